@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using IncidentDesk.Storage;
 using IncidentDesk.Storage.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -18,11 +19,8 @@ public static class TestPostgres
     private static readonly ConcurrentDictionary<string, Lazy<Task>> Templates = new();
     private static int _databases;
 
-    /// <summary>Brings the empty database of a connection string to the desk's schema.</summary>
-    public static Func<string, CancellationToken, Task> Migrate { get; set; } = (_, _) => Task.CompletedTask;
-
     /// <summary>The connection string of a new database with the desk's schema.</summary>
-    public static Task<string> NewDatabaseAsync() => NewDatabaseAsync("desk", connectionString => Migrate(connectionString, CancellationToken.None));
+    public static Task<string> NewDatabaseAsync() => NewDatabaseAsync("desk", MigrateAsync);
 
     /// <summary>The connection string of a new database cloned from the named template, which <paramref name="build"/> fills once per run.</summary>
     public static async Task<string> NewDatabaseAsync(string template, Func<string, Task> build)
@@ -45,6 +43,12 @@ public static class TestPostgres
     {
         await RunAsync(server, $"CREATE DATABASE {template}");
         await build(Named(server, template, pooling: false));
+    }
+
+    private static async Task MigrateAsync(string connectionString)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await Schema.MigrateAsync(source);
     }
 
     private static string Named(BuiltInPostgres server, string database, bool pooling) =>

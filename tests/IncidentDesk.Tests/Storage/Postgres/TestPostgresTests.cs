@@ -23,6 +23,10 @@ public sealed class TestPostgresTests
         (await RunAsync(second, "SELECT count(*) FROM shelf")).ShouldBe(1L);
     }
 
+    [Fact]
+    public async Task A_new_database_has_the_desks_schema() =>
+        (await RunAsync(await TestPostgres.NewDatabaseAsync(), "SELECT count(*) FROM jobs")).ShouldBe(0L);
+
     private static async Task<object?> RunAsync(string connectionString, string sql)
     {
         await using var dataSource = NpgsqlDataSource.Create(connectionString);
