@@ -75,6 +75,9 @@ public sealed class DeskTransaction(DeskDb db, DateTimeOffset now, CancellationT
 
     public CancellationToken Cancellation { get; } = cancellation;
 
+    /// <summary>The job that this transaction ends, if it is a job's: cancelling jobs spares it.</summary>
+    public Guid? CurrentJob { get; set; }
+
     /// <summary>The connection in its transaction, for plain SQL.</summary>
     public NpgsqlConnection Connection => (NpgsqlConnection)Db.Database.GetDbConnection();
 
