@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using IncidentDesk.Storage;
+using IncidentDesk.Storage.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace IncidentDesk.Tests;
+
+/// <summary>
+/// The one throw-away PostgreSQL of a test run, started by whoever first asks and stopped when the process ends. Each test takes a database of its own,
+/// cloned from a template that is migrated once.
+/// </summary>
+public static class TestPostgres
+{
+    private const string Prefix = "incidentdesk-tests-";
+
+    private static readonly Lazy<Task<BuiltInPostgres>> Server = new(StartAsync);
+    private static readonly ConcurrentDictionary<string, Lazy<Task>> Templates = new();
+    private static int _databases;
+
+    /// <summary>The connection string of a new database with the desk's schema.</summary>
+    public static Task<string> NewDatabaseAsync() => NewDatabaseAsync("desk", MigrateAsync);
+
+    /// <summary>The connection string of a new database cloned from the named template, which <paramref name="build"/> fills once per run.</summary>
+    public static async Task<string> NewDatabaseAsync(string template, Func<string, Task> build)
+    {
+        var server = await Server.Value;
+        await Templates.GetOrAdd(template, _ => new Lazy<Task>(() => BuildAsync(server, template, build))).Value;
+        var name = $"{template}_{Interlocked.Increment(ref _databases)}";
+        await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {template}");
+        return Named(server, name, pooling: true);
+    }
+
+    /// <summary>Drops a database that is no longer needed; worth it in tests that take hundreds.</summary>
+    public static async Task DropAsync(string connectionString)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        await RunAsync(await Server.Value, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    }
+
+    private static async Task BuildAsync(BuiltInPostgres server, string template, Func<string, Task> build)
+    {
+        await RunAsync(server, $"CREATE DATABASE {template}");
+        await build(Named(server, template, pooling: false));
+    }
+
+    private static async Task MigrateAsync(string connectionString)
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString);
+        await Schema.MigrateAsync(source);
+    }
+
+    private static string Named(BuiltInPostgres server, string database, bool pooling) =>
+        new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, Pooling = pooling }.ConnectionString;
+
+    private static async Task RunAsync(BuiltInPostgres server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(Named(server, "postgres", pooling: false));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<BuiltInPostgres> StartAsync()
+    {
+        await SweepAbandonedAsync();
+
+        // Not CreateTempSubdirectory: its folders are closed to the user that a root run drops to.
+        var folder = Path.Combine(Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
+        var options = new BuiltInPostgresOptions { Durable = false, MaxConnections = 500 };
+        var server = await BuiltInPostgres.StartAsync(folder, options, NullLogger.Instance, CancellationToken.None);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            server.StopAsync().GetAwaiter().GetResult();
+            Directory.Delete(folder, recursive: true);
+        };
+        return server;
+    }
+
+    // A killed test run leaves its server running; the next run ends it.
+    private static async Task SweepAbandonedAsync()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            try
+            {
+                using var held = DeskLock.Take(folder);
+                foreach (var cluster in Directory.EnumerateDirectories(Path.Combine(folder, "postgres")))
+                {
+                    var processes = await ServerProcesses.OfAsync(cluster, CancellationToken.None);
+                    if (processes.LivePostmaster() is { } postmaster)
+                    {
+                        using var process = Process.GetProcessById(postmaster.ProcessId);
+                        process.Kill();
+                    }
+                }
+
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is DatabaseStartException or ArgumentException or IOException or UnauthorizedAccessException)
+            {
+                // In use by a run that is still going, or another user's.
+            }
+        }
+    }
+}
