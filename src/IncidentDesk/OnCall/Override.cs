@@ -39,5 +39,7 @@ public sealed class Override
     /// <summary>The person who made it; null when automation did.</summary>
     public Guid? CreatedBy { get; private set; }
 
+    internal void End(DateTimeOffset at) => To = at;
+
     internal OverrideSpec ToSpec() => new(PersonId, From, To);
 }

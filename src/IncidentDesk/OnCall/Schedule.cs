@@ -36,6 +36,9 @@ public sealed class Schedule
     /// <summary>When it was deleted, UTC; it stays for the pages that used it.</summary>
     public DateTimeOffset? DeletedAt { get; private set; }
 
+    /// <summary>Everybody whom its layers and loaded overrides name, repeats included.</summary>
+    public IEnumerable<Guid> People() => Layers.SelectMany(layer => layer.People).Concat(_overrides.Select(o => o.PersonId));
+
     /// <summary>A new schedule, version 1.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="spec">What it shall be.</param>
@@ -49,9 +52,9 @@ public sealed class Schedule
     }
 
     /// <summary>
-    /// Makes it what the spec says. A layer keeps its id while it keeps its position. Overrides, when the spec has any list,
-    /// become those of the list, except that one which has ended by <paramref name="now"/> stays: it says who was on call.
-    /// All overrides that have not ended must be loaded then.
+    /// Makes it what the spec says. A layer keeps its id while it keeps its position. Overrides, when the spec has a list, become from
+    /// <paramref name="now"/> on those of the list; what they said about earlier stays. Loaded must be then those that have not ended, and those that
+    /// touch the times in the list.
     /// </summary>
     public void Change(ScheduleSpec spec, Func<Guid> newId, Guid? createdBy, DateTimeOffset now)
     {
@@ -73,12 +76,19 @@ public sealed class Schedule
         return Append(id, spec, createdBy);
     }
 
-    /// <summary>Takes a loaded override away; false when it is not there.</summary>
-    public bool RemoveOverride(Guid id)
+    /// <summary>
+    /// From <paramref name="now"/> on, a loaded override counts no more: one that has begun ends now, since it says who was on call until then, and one to
+    /// come is gone. False when it isn't there or has ended.
+    /// </summary>
+    public bool RemoveOverride(Guid id, DateTimeOffset now)
     {
-        var removed = _overrides.RemoveAll(o => o.Id == id) > 0;
-        Version += removed ? 1 : 0;
-        return removed;
+        if (_overrides.Find(o => o.Id == id && o.To > now) is not { } found)
+        {
+            return false;
+        }
+        Drop(found, now);
+        Version++;
+        return true;
     }
 
     /// <summary>Marks it as deleted; from then on nobody is on call by it.</summary>
@@ -91,12 +101,29 @@ public sealed class Schedule
     private void ReplaceOverrides(IReadOnlyList<OverrideSpec> specs, Func<Guid> newId, Guid? createdBy, DateTimeOffset now)
     {
         var ended = _overrides.Where(o => o.To <= now).Select(o => o.ToSpec()).ToHashSet();
-        var open = _overrides.Where(o => o.To > now).OrderBy(o => o.Sequence).Select(o => o.ToSpec());
+        var open = _overrides.Where(o => o.To > now).OrderBy(o => o.Sequence).ToList();
         var wanted = specs.Where(spec => !ended.Contains(spec)).ToList();
-        if (!open.SequenceEqual(wanted))
+        var kept = new HashSet<Override>();
+        var next = 0;
+        // Order is precedence: from the first new one on, all that follow must be created after it.
+        while (kept.Count < wanted.Count && open.FindIndex(next, o => o.ToSpec() == wanted[kept.Count]) is >= 0 and var found)
         {
-            _overrides.RemoveAll(o => o.To > now);
-            wanted.ForEach(spec => Append(newId(), spec, createdBy));
+            kept.Add(open[found]);
+            next = found + 1;
+        }
+        open.Where(o => !kept.Contains(o)).ToList().ForEach(o => Drop(o, now));
+        wanted.Skip(kept.Count).ToList().ForEach(spec => Append(newId(), spec, createdBy));
+    }
+
+    private void Drop(Override dropped, DateTimeOffset now)
+    {
+        if (dropped.From < now)
+        {
+            dropped.End(now);
+        }
+        else
+        {
+            _overrides.Remove(dropped);
         }
     }
 

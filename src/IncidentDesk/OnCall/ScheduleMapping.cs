@@ -1,45 +1,35 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace IncidentDesk.OnCall;
 
-/// <summary>Schedules with their layers as one JSON value (they are always read and replaced together); overrides apart, since they grow.</summary>
-internal sealed class ScheduleMapping : IEntityTypeConfiguration<Schedule>
+/// <summary>
+/// Schedules with their layers as one JSON value, since those are always read and replaced together; overrides apart, since they grow. The index
+/// on their ends finds those of a schedule that matter from an instant on.
+/// </summary>
+internal sealed class ScheduleMapping : IEntityTypeConfiguration<Schedule>, IEntityTypeConfiguration<Override>
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    public const string NameIndex = "schedules_name";
 
-    public void Configure(EntityTypeBuilder<Schedule> schedule)
+    public void Configure(EntityTypeBuilder<Schedule> table)
     {
-        schedule.ToTable("schedules");
-        schedule.Property(s => s.Id).ValueGeneratedNever();
-        schedule.Property(s => s.Name).HasMaxLength(ScheduleRules.NameLimit);
-        schedule.Property(s => s.Version).IsConcurrencyToken();
-        schedule.Property(s => s.Layers).HasColumnType("jsonb").HasConversion(
-            layers => JsonSerializer.Serialize(layers, Json),
-            json => JsonSerializer.Deserialize<List<Layer>>(json, Json)!,
-            // Layers never change in place: another list is another value.
-            new ValueComparer<IReadOnlyList<Layer>>((a, b) => ReferenceEquals(a, b), layers => layers.Count, layers => layers));
-        schedule.HasMany(s => s.Overrides).WithOne().HasForeignKey(o => o.ScheduleId).OnDelete(DeleteBehavior.Cascade);
-        schedule.Navigation(s => s.Overrides).UsePropertyAccessMode(PropertyAccessMode.Field);
+        table.ToTable("schedules");
+        table.Property(s => s.Id).ValueGeneratedNever();
+        table.Property(s => s.Layers).HasJson();
+        table.HasIndex(s => s.Name, NameIndex).IsUnique().HasFilter("deleted_at IS NULL");
+        table.Property(s => s.Version).IsConcurrencyToken();
+        table.HasMany(s => s.Overrides).WithOne().HasForeignKey(o => o.ScheduleId);
+        table.Navigation(s => s.Overrides).UsePropertyAccessMode(PropertyAccessMode.Field);
     }
-}
 
-/// <summary>Overrides; the index finds those of a schedule that have not ended by an instant.</summary>
-internal sealed class OverrideMapping : IEntityTypeConfiguration<Override>
-{
-    public void Configure(EntityTypeBuilder<Override> o)
+    public void Configure(EntityTypeBuilder<Override> table)
     {
-        o.ToTable("schedule_overrides", table => table.HasCheckConstraint("ck_schedule_overrides_order", "starts_at < ends_at"));
-        o.Property(x => x.Id).ValueGeneratedNever();
-        o.Property(x => x.From).HasColumnName("starts_at");
-        o.Property(x => x.To).HasColumnName("ends_at");
-        o.HasIndex(x => new { x.ScheduleId, x.Sequence }).IsUnique();
-        o.HasIndex(x => new { x.ScheduleId, x.To });
+        table.ToTable("schedule_overrides", t => t.HasCheckConstraint("schedule_overrides_order", "starts_at < ends_at"));
+        table.Property(o => o.Id).ValueGeneratedNever();
+        table.Property(o => o.From).HasColumnName("starts_at");
+        table.Property(o => o.To).HasColumnName("ends_at");
+        table.HasIndex(o => new { o.ScheduleId, o.Sequence }).IsUnique();
+        table.HasIndex(o => new { o.ScheduleId, o.To });
     }
 }

@@ -55,9 +55,21 @@ public sealed class OverrideTests
     public void A_removed_override_gives_the_shift_back()
     {
         var schedule = Daily().With("2026-01-05T10:00 2026-01-05T12:00 Chen");
-        schedule.RemoveOverride(schedule.Overrides.Single().Id).ShouldBeTrue();
-        schedule.RemoveOverride(Rota.NewId()).ShouldBeFalse();
+        schedule.RemoveOverride(schedule.Overrides.Single().Id, Rota.Utc("2026-01-05T10:00")).ShouldBeTrue();
+        schedule.RemoveOverride(Rota.NewId(), Rota.Utc("2026-01-05T10:00")).ShouldBeFalse();
         schedule.Shifts("2026-01-05", "2026-01-06").ShouldBe(["01-05T09:00 01-06T00:00 Ana"]);
+        schedule.Version.ShouldBe(3);
+    }
+
+    [Fact]
+    public void An_override_removed_while_it_runs_still_says_who_was_on_call_until_then()
+    {
+        var schedule = Daily().With("2026-01-05T10:00 2026-01-05T12:00 Chen");
+        var id = schedule.Overrides.Single().Id;
+        schedule.RemoveOverride(id, Rota.Utc("2026-01-05T11:00")).ShouldBeTrue();
+        schedule.Shifts("2026-01-05", "2026-01-06").ShouldBe(
+            ["01-05T09:00 01-05T10:00 Ana", "01-05T10:00 01-05T11:00 Chen*", "01-05T11:00 01-06T00:00 Ana"]);
+        schedule.RemoveOverride(id, Rota.Utc("2026-01-05T11:00")).ShouldBeFalse();
         schedule.Version.ShouldBe(3);
     }
 

@@ -42,29 +42,43 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void An_empty_list_takes_away_what_has_not_ended()
+    public void An_empty_list_takes_away_what_is_to_come_and_ends_what_runs()
     {
         var schedule = WithOverrides();
         Change(schedule, []);
-        Specs(schedule).ShouldBe([Ended]);
+        Specs(schedule).ShouldBe([Ended, Running with { To = Now }]);
     }
 
     [Fact]
     public void The_same_list_again_keeps_the_same_overrides()
     {
         var schedule = WithOverrides();
-        var before = schedule.Overrides.Select(o => o.Id).ToList();
+        var before = Ids(schedule);
         Change(schedule, [Ended, Running, Coming]);
         Change(schedule, [Running, Coming]);
-        schedule.Overrides.Select(o => o.Id).ShouldBe(before);
+        Ids(schedule).ShouldBe(before);
+    }
+
+    [Fact]
+    public void What_a_longer_or_shorter_list_still_has_stays_as_it_is()
+    {
+        var schedule = WithOverrides();
+        var before = Ids(schedule);
+        var more = Coming with { PersonId = Rota.Ana };
+        Change(schedule, [Running, Coming, more]);
+        Ids(schedule).Take(3).ShouldBe(before);
+        var added = Ids(schedule)[3];
+        Change(schedule, [Running, more]);
+        Ids(schedule).ShouldBe([before[0], before[1], added]);
     }
 
     [Fact]
     public void Another_order_is_another_order_of_creation()
     {
         var schedule = WithOverrides();
-        Change(schedule, [Coming, Running]);
-        Specs(schedule).ShouldBe([Ended, Coming, Running]);
+        var late = Coming with { PersonId = Rota.Ana };
+        Change(schedule, [Running, late, Coming]);
+        Specs(schedule).ShouldBe([Ended, Running, late, Coming]);
         schedule.Overrides.Select(o => o.Sequence).ShouldBeUnique();
     }
 
@@ -74,6 +88,8 @@ public sealed class ScheduleTests
         schedule.Change(new("Shop", "UTC", [], [Ended, Running, Coming]), Rota.NewId, null, Now);
         return schedule;
     }
+
+    private static List<Guid> Ids(Schedule schedule) => [.. schedule.Overrides.OrderBy(o => o.Sequence).Select(o => o.Id)];
 
     private static void Change(Schedule schedule, OverrideSpec[]? overrides) =>
         schedule.Change(new("Shop", "UTC", [], overrides), Rota.NewId, null, Now);
