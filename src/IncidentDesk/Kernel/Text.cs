@@ -34,4 +34,42 @@ public static class Text
         }
         return clean.ToString();
     }
+
+    /// <summary>Whether text is one line that can be stored as it is: no control characters, no lone surrogates.</summary>
+    public static bool IsLine(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]))
+            {
+                return false;
+            }
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>How long ago something was, in words: "a moment ago", "a minute ago", "3 hours ago".</summary>
+    public static string Ago(TimeSpan past) => past switch
+    {
+        { TotalSeconds: < 45 } => "a moment ago",
+        { TotalSeconds: < 90 } => "a minute ago",
+        { TotalMinutes: < 60 } => $"{past.TotalMinutes:0} minutes ago",
+        { TotalMinutes: < 90 } => "an hour ago",
+        { TotalHours: < 24 } => $"{past.TotalHours:0} hours ago",
+        { TotalHours: < 36 } => "a day ago",
+        _ => $"{past.TotalDays:0} days ago",
+    };
+
+    /// <summary>Joins names for a sentence: "Ana, Bo, Chen and 4 more".</summary>
+    public static string Listed(IReadOnlyList<string> names, int atMost = 3) => names.Count switch
+    {
+        0 => "",
+        1 => names[0],
+        _ when names.Count <= atMost => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
+        _ => $"{string.Join(", ", names.Take(atMost))} and {names.Count - atMost} more",
+    };
 }

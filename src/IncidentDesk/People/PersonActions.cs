@@ -1,0 +1,142 @@
+using IncidentDesk.Audit;
+using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.People;
+
+/// <summary>A person as the contract carries it, not yet checked.</summary>
+/// <param name="Name">1 to 100 characters.</param>
+/// <param name="Email">A mail address; nobody else has it. Also the sign-in name.</param>
+/// <param name="Role">What they may do.</param>
+/// <param name="TimeZone">IANA id; null is UTC.</param>
+/// <param name="Disabled">On a change: true for somebody who has left, false to take them back; null leaves it.</param>
+public sealed record PersonDraft(string Name, string Email, Role Role, string? TimeZone = null, bool? Disabled = null);
+
+/// <summary>What administrators do with people. A person is never deleted, because history names them: they are disabled.</summary>
+public sealed class PersonActions(Desk desk)
+{
+    /// <summary>Adds a person, who can't sign in before a password is set.</summary>
+    public Task<Outcome<PersonView>> CreateAsync(PersonDraft draft, Caller by, CancellationToken cancellation = default) =>
+        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        {
+            await work.ChangeConfigurationAsync();
+            var check = await CheckAsync(work, draft, null);
+            if (check.Failed)
+            {
+                return check.Refusal;
+            }
+            var person = new Person
+            {
+                Id = work.NewId(),
+                Name = draft.Name.Trim(),
+                Email = check.Email("email", draft.Email),
+                Role = draft.Role,
+                TimeZone = draft.TimeZone?.Trim() ?? "Etc/UTC",
+                CreatedAt = work.Now,
+                DisabledAt = draft.Disabled == true ? work.Now : null,
+            };
+            work.Db.Add(person);
+            var view = PersonView.Of(person);
+            work.Audit(by, "person.created", person.Id, new { to = view });
+            return view;
+        }, cancellation);
+
+    /// <summary>Changes a person. One whose role changes or who is disabled is signed out everywhere; a disabled one's tokens end.</summary>
+    public Task<Outcome<PersonView>> ChangeAsync(Guid id, PersonDraft draft, long version, Caller by, CancellationToken cancellation = default) =>
+        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        {
+            await work.ChangeConfigurationAsync();
+            var found = await work.TakeAsync(work.Db.Set<Person>(), id, version, "The person");
+            if (found.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+            var person = found.Value;
+            var check = await CheckAsync(work, draft, person);
+            if (check.Failed)
+            {
+                return check.Refusal;
+            }
+            return await ApplyAsync(work, person, draft, by);
+        }, cancellation);
+
+    /// <summary>Disables somebody who has left; repeating it changes nothing. A version, where given, must be the current one.</summary>
+    public Task<Outcome<PersonView>> DisableAsync(Guid id, long? version, Caller by, CancellationToken cancellation = default) =>
+        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        {
+            await work.ChangeConfigurationAsync();
+            var found = await work.TakeAsync(work.Db.Set<Person>(), id, version, "The person");
+            if (found.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+            var person = found.Value;
+            if (person.DisabledAt is not null)
+            {
+                return PersonView.Of(person);
+            }
+            return await ApplyAsync(work, person, new PersonDraft(person.Name, person.Email, person.Role, person.TimeZone, true), by);
+        }, cancellation);
+
+    private static async Task<Check> CheckAsync(DeskTransaction work, PersonDraft draft, Person? current)
+    {
+        var check = new Check();
+        check.Line("name", draft.Name);
+        var email = check.Email("email", draft.Email);
+        check.That(Enum.IsDefined(draft.Role), "role", "This must be one of viewer, responder, manager, administrator.");
+        if (draft.TimeZone is not null)
+        {
+            check.TimeZone("timeZone", draft.TimeZone);
+        }
+        var other = await work.Db.Set<Person>().Where(p => p.Email == email && (current == null || p.Id != current.Id))
+            .Select(p => p.Name).FirstOrDefaultAsync(work.Cancellation);
+        check.That(other is null, "email", $"{other} has this address already.");
+        return check;
+    }
+
+    private static async Task<Outcome<PersonView>> ApplyAsync(DeskTransaction work, Person person, PersonDraft draft, Caller by)
+    {
+        var before = PersonView.Of(person);
+        var disabled = draft.Disabled ?? person.DisabledAt is not null;
+        if (await IsLastAdministratorAsync(work, person) && (disabled || draft.Role != Role.Administrator))
+        {
+            return new Refusal.Conflict($"{person.Name} is the only administrator. Make somebody else one first.");
+        }
+        person.Name = draft.Name.Trim();
+        person.Email = draft.Email.Trim().ToLowerInvariant();
+        person.Role = draft.Role;
+        person.TimeZone = draft.TimeZone?.Trim() ?? "Etc/UTC";
+        person.DisabledAt = disabled ? person.DisabledAt ?? work.Now : null;
+        person.Version++;
+        var after = PersonView.Of(person);
+        await FollowAsync(work, before, after);
+        work.Audit(by, disabled && before.DisabledAt is null ? "person.disabled" : "person.changed", person.Id, new { from = before, to = after });
+        return after;
+    }
+
+    private static async Task<bool> IsLastAdministratorAsync(DeskTransaction work, Person person) =>
+        person.Role == Role.Administrator && person.DisabledAt is null && !await work.Db.Set<Person>()
+            .AnyAsync(p => p.Id != person.Id && p.Role == Role.Administrator && p.DisabledAt == null, work.Cancellation);
+
+    /// <summary>The sign-in follows the person: its name is the mail address, and a new security stamp ends what was signed in before.</summary>
+    private static async Task FollowAsync(DeskTransaction work, PersonView before, PersonView after)
+    {
+        if (after.DisabledAt is not null && before.DisabledAt is null)
+        {
+            await work.Db.Set<ApiToken>().Where(t => t.PersonId == after.Id && t.RevokedAt == null)
+                .ExecuteUpdateAsync(t => t.SetProperty(x => x.RevokedAt, work.Now), work.Cancellation);
+        }
+        if (await work.Db.Set<Account>().FirstOrDefaultAsync(a => a.Id == after.Id, work.Cancellation) is not { } account)
+        {
+            return;
+        }
+        (account.UserName, account.NormalizedUserName) = (after.Email, after.Email.ToUpperInvariant());
+        (account.Email, account.NormalizedEmail) = (after.Email, after.Email.ToUpperInvariant());
+        if (after.Role != before.Role || after.DisabledAt is not null != before.DisabledAt is not null)
+        {
+            account.SecurityStamp = Guid.NewGuid().ToString();
+        }
+        account.ConcurrencyStamp = Guid.NewGuid().ToString();
+    }
+}
