@@ -12,8 +12,7 @@ public static class Staleness
     {
         var last = await desk.Db.Set<AuditEntry>().Where(e => e.SubjectId == subject)
             .OrderByDescending(e => e.At).Select(e => new { e.Actor, e.At }).FirstOrDefaultAsync(desk.Cancellation);
-        var who = last is null ? "Somebody changed this meanwhile" : $"{last.Actor} changed this {Text.Ago(desk.Now - last.At)}";
-        return new Refusal.Stale($"{who}. Reload to see it, then change it again.", currentVersion);
+        return new Refusal.Stale(StaleText.For(last?.Actor, last is null ? null : desk.Now - last.At), currentVersion);
     }
 
     /// <summary>

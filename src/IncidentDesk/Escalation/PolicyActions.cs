@@ -10,7 +10,7 @@ namespace IncidentDesk.Escalation;
 public sealed record PolicyDraft(string Name, IReadOnlyList<PolicyStep> Steps, int Repeats = 0);
 
 /// <summary>What managers do with escalation policies. Climbs that run keep the steps that they began with.</summary>
-public sealed class PolicyActions(Desk desk)
+public sealed class PolicyActions(Desk desk, IEnumerable<IUseOf<EscalationPolicy>> uses)
 {
     public Task<Outcome<PolicyView>> CreateAsync(PolicyDraft draft, Caller by, CancellationToken cancellation = default) =>
         desk.InTransactionAsync<Outcome<PolicyView>>(async work =>
@@ -62,7 +62,7 @@ public sealed class PolicyActions(Desk desk)
                 return refusal;
             }
             var policy = found.Value;
-            if (await WhyNeededAsync(work, policy) is { } needed)
+            if (await uses.WhyNeededAsync(work, id, policy.Name) is { } needed)
             {
                 return needed;
             }
@@ -75,9 +75,6 @@ public sealed class PolicyActions(Desk desk)
 
     private static Task<Outcome<EscalationPolicy>> TakeAsync(DeskTransaction work, Guid id, long? version) =>
         work.TakeAsync(work.Db.Set<EscalationPolicy>().Where(p => p.DeletedAt == null), id, version, "The escalation policy");
-
-    private static Task<Refusal?> WhyNeededAsync(DeskTransaction work, EscalationPolicy policy) =>
-        new IUseOf<EscalationPolicy>[] { new PolicyUsedByServices() }.WhyNeededAsync(work, policy.Id, policy.Name);
 }
 
 /// <summary>A policy that services are escalated by can't be deleted.</summary>

@@ -1,4 +1,5 @@
 using IncidentDesk.Kernel;
+using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -57,22 +58,24 @@ internal static class PolicyCheck
     }
 
     /// <summary>The targets of a draft that are there.</summary>
-    private sealed record KnownTargets(Dictionary<Guid, bool> Disabled, HashSet<Guid> Teams)
+    private sealed record KnownTargets(Dictionary<Guid, bool> Disabled, HashSet<Guid> Teams, HashSet<Guid> Schedules)
     {
         public static async Task<KnownTargets> LoadAsync(DeskTransaction work, PolicyDraft draft)
         {
             var people = Ids(draft, TargetKind.Person);
             var teams = Ids(draft, TargetKind.Team);
+            var schedules = Ids(draft, TargetKind.Schedule);
             return new KnownTargets(
                 await work.Db.Set<Person>().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.DisabledAt != null, work.Cancellation),
-                [.. await work.Db.Set<Team>().Where(t => teams.Contains(t.Id) && t.DeletedAt == null).Select(t => t.Id).ToListAsync(work.Cancellation)]);
+                [.. await work.Db.Set<Team>().Where(t => teams.Contains(t.Id) && t.DeletedAt == null).Select(t => t.Id).ToListAsync(work.Cancellation)],
+                [.. await work.Db.Set<Schedule>().Where(s => schedules.Contains(s.Id) && s.DeletedAt == null).Select(s => s.Id).ToListAsync(work.Cancellation)]);
         }
 
         public string? WhyNot(Target target) => target.Kind switch
         {
             TargetKind.Person => !Disabled.TryGetValue(target.Id, out var gone) ? "There is no such person." : gone ? "This person has left and can't be paged." : null,
             TargetKind.Team => Teams.Contains(target.Id) ? null : "There is no such team.",
-            _ => null,
+            _ => Schedules.Contains(target.Id) ? null : "There is no such schedule.",
         };
 
         private static List<Guid> Ids(PolicyDraft draft, TargetKind kind) =>

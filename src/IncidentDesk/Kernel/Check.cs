@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using NodaTime;
 
 namespace IncidentDesk.Kernel;
@@ -11,9 +10,6 @@ public sealed class Check
 {
     /// <summary>Longest name of anything, in UTF-16 units.</summary>
     public const int NameLimit = 100;
-
-    /// <summary>Longest mail address (RFC 5321, 4.5.3.1.3: a path of 256 less its brackets).</summary>
-    public const int EmailLimit = 254;
 
     private readonly List<FieldError> _errors = [];
 
@@ -45,16 +41,6 @@ public sealed class Check
             That(Text.IsLine(line), field, "This can't hold control characters or halves of characters.");
         }
         return line;
-    }
-
-    /// <summary>A mail address without a display name, in lower case.</summary>
-    public string Email(string field, string? text)
-    {
-        var email = text?.Trim().ToLowerInvariant() ?? "";
-        var known = email.Length is > 0 and <= EmailLimit && Text.IsLine(email) && !email.Any(char.IsWhiteSpace)
-            && MailAddress.TryCreate(email, out var parsed) && parsed.Address == email;
-        That(known, field, $"This must be a mail address such as ana@example.com, of at most {EmailLimit} characters.");
-        return email;
     }
 
     /// <summary>An id of the IANA time zone database.</summary>

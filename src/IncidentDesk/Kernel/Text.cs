@@ -52,18 +52,6 @@ public static class Text
         return true;
     }
 
-    /// <summary>How long ago something was, in words: "a moment ago", "a minute ago", "3 hours ago".</summary>
-    public static string Ago(TimeSpan past) => past switch
-    {
-        { TotalSeconds: < 45 } => "a moment ago",
-        { TotalSeconds: < 90 } => "a minute ago",
-        { TotalMinutes: < 60 } => $"{past.TotalMinutes:0} minutes ago",
-        { TotalMinutes: < 90 } => "an hour ago",
-        { TotalHours: < 24 } => $"{past.TotalHours:0} hours ago",
-        { TotalHours: < 36 } => "a day ago",
-        _ => $"{past.TotalDays:0} days ago",
-    };
-
     /// <summary>Joins names for a sentence: "Ana, Bo, Chen and 4 more".</summary>
     public static string Listed(IReadOnlyList<string> names, int atMost = 3) => names.Count switch
     {
