@@ -1,4 +1,6 @@
+using IncidentDesk.Catalog;
 using IncidentDesk.Jobs;
+using IncidentDesk.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentDesk.Incidents;
@@ -8,6 +10,7 @@ public static class IncidentServices
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services) => services
         .AddSingleton<IncidentActions>()
+        .AddSingleton<IUseOf<Service>, ServiceUsedByIncidents>()
         .AddJobHandler<AcknowledgementTimeoutJob>()
         .AddJobHandler<ResolveLaterJob>();
 }

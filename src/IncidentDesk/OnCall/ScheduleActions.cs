@@ -97,7 +97,7 @@ public sealed class ScheduleActions(Desk desk)
         }
         if (schedule.Version != version)
         {
-            return await ScheduleChecks.StaleAsync(work, schedule);
+            return await work.StaleAsync(id, schedule.Version);
         }
         var since = (spec.Overrides ?? []).Select(o => o.From).Append(work.Now).Min();
         await work.Db.Entry(schedule).Collection(s => s.Overrides).Query().Where(o => o.To > since).LoadAsync(work.Cancellation);

@@ -1,4 +1,3 @@
-using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
@@ -40,21 +39,4 @@ internal static class ScheduleChecks
                 .Select(n => new FieldError(n.Field, known.TryGetValue(n.Person, out var person) ? $"{person.Name} has left the desk." : "There is no such person.")),
         ];
     }
-
-    /// <summary>Who changed it since the caller read it, and when.</summary>
-    public static async Task<Refusal> StaleAsync(DeskTransaction work, Schedule schedule)
-    {
-        var last = await work.Db.Set<AuditEntry>().AsNoTracking().Where(e => e.SubjectId == schedule.Id)
-            .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).FirstOrDefaultAsync(work.Cancellation);
-        var message = last is null ? "The schedule was changed meanwhile." : $"{last.Actor} changed this schedule {Ago(work.Now - last.At)}.";
-        return new Refusal.Stale(message, schedule.Version);
-    }
-
-    private static string Ago(TimeSpan passed) => passed switch
-    {
-        { TotalMinutes: < 2 } => "a minute ago",
-        { TotalHours: < 2 } => $"{(int)passed.TotalMinutes} minutes ago",
-        { TotalDays: < 2 } => $"{(int)passed.TotalHours} hours ago",
-        _ => $"{(int)passed.TotalDays} days ago",
-    };
 }

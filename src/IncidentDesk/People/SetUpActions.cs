@@ -1,0 +1,90 @@
+using IncidentDesk.Audit;
+using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.People;
+
+/// <summary>The first administrator, as given on the set-up page or by the environment. Either the password or the token may be missing, not both.</summary>
+public sealed record FirstAdministrator(string? Name, string? Email, string? Password, string? Token = null)
+{
+    /// <summary>
+    /// Reads <c>INCIDENTDESK_ADMIN_EMAIL</c>, <c>INCIDENTDESK_ADMIN_PASSWORD</c> and <c>INCIDENTDESK_ADMIN_TOKEN</c>; null when none of them is set.
+    /// The name becomes what stands before the @.
+    /// </summary>
+    public static FirstAdministrator? FromEnvironment(Func<string, string?> read)
+    {
+        string? Read(string name) => read("INCIDENTDESK_ADMIN_" + name) is { Length: > 0 } value ? value : null;
+        var (email, password, token) = (Read("EMAIL"), Read("PASSWORD"), Read("TOKEN"));
+        return email is null && password is null && token is null ? null : new(email?.Trim().Split('@')[0], email, password, token);
+    }
+}
+
+/// <summary>Creates the first administrator of a desk where nobody exists yet. There is no default password.</summary>
+public sealed class SetUpActions(Desk desk, AccountFactory accounts)
+{
+    public const int MaxNameLength = 200;
+
+    /// <summary>True while nobody exists.</summary>
+    public async Task<bool> IsNeededAsync(CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return !await db.Set<Person>().AnyAsync(cancellation);
+    }
+
+    /// <summary>
+    /// Creates the administrator, or refuses with a conflict when anybody exists. An advisory lock lets requests on all nodes ask one after the other, so of
+    /// two that race one wins.
+    /// </summary>
+    public Task<Outcome<Account>> CreateAsync(FirstAdministrator request, string door, CancellationToken cancellation) =>
+        desk.InTransactionAsync<Outcome<Account>>(async work =>
+        {
+            await work.Db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('desk_set_up'))", work.Cancellation);
+            if (await work.Db.Set<Person>().AnyAsync(work.Cancellation))
+            {
+                return new Refusal.Conflict("This desk is already set up.");
+            }
+            var errors = Check(request).ToList();
+            return errors.Count > 0 ? new Refusal.Invalid(errors) : Create(work, request, door);
+        }, cancellation);
+
+    private Account Create(DeskTransaction work, FirstAdministrator request, string door)
+    {
+        var person = new Person
+        {
+            Id = work.NewId(),
+            Name = Text.Clean(request.Name!.Trim()),
+            Email = EmailAddress.Normalize(request.Email)!,
+            Role = Role.Administrator,
+            CreatedAt = work.Now,
+        };
+        var by = new Caller(person.Id, person.Name, door);
+        work.Db.Add(person);
+        work.Audit(by, "person.created", person.Id, new { person.Name, person.Email, person.Role, first = true });
+        if (request.Token is { } token)
+        {
+            TokenActions.Add(work, by, new TokenRequest(person.Id, "First token", Role.Administrator), token);
+        }
+        return accounts.Create(work, person.Id, request.Password);
+    }
+
+    private static IEnumerable<FieldError> Check(FirstAdministrator request)
+    {
+        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > MaxNameLength)
+        {
+            yield return new FieldError("name", $"A name of at most {MaxNameLength} characters is needed.");
+        }
+        if (EmailAddress.Normalize(request.Email) is null)
+        {
+            yield return new FieldError("email", "A mail address is needed.");
+        }
+        if ((request.Password is not null || request.Token is null) && PasswordRules.Check(request.Password) is { } error)
+        {
+            yield return error;
+        }
+        if (request.Token is { Length: < TokenSecret.MinGivenLength or > TokenSecret.MaxLength })
+        {
+            yield return new FieldError("token", $"A token has {TokenSecret.MinGivenLength} to {TokenSecret.MaxLength} characters.");
+        }
+    }
+}
