@@ -45,7 +45,7 @@ public sealed class Alert
 }
 
 /// <summary>One intake address of one source kind, bound to a service.</summary>
-public sealed class Integration
+public sealed class Integration : IVersioned
 {
     public Guid Id { get; init; }
     public Guid ServiceId { get; set; }
@@ -55,10 +55,10 @@ public sealed class Integration
     public required string Name { get; set; }
 
     /// <summary>SHA-256 of the key, for looking it up.</summary>
-    public required byte[] KeyHash { get; init; }
+    public required byte[] KeyHash { get; set; }
 
     /// <summary>The key itself in the <see cref="SecretBox"/>, because its address has to be shown again.</summary>
-    public required byte[] KeyBox { get; init; }
+    public required byte[] KeyBox { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? LastSignalAt { get; set; }
     public DateTimeOffset? DeletedAt { get; set; }

@@ -1,10 +1,11 @@
+using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace IncidentDesk.Catalog;
 
 /// <summary>What can break.</summary>
-public sealed class Service
+public sealed class Service : IVersioned
 {
     public static readonly TimeSpan DefaultGroupingWindow = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan DefaultReopenWindow = TimeSpan.FromMinutes(10);

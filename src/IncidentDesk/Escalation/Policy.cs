@@ -19,7 +19,7 @@ public sealed record Target(TargetKind Kind, Guid Id);
 public sealed record PolicyStep(TimeSpan Delay, IReadOnlyList<Target> Targets);
 
 /// <summary>The rule of a climb. <c>Repeats = 5</c> makes six rounds; the last step's delay precedes the next round.</summary>
-public sealed class EscalationPolicy
+public sealed class EscalationPolicy : IVersioned
 {
     public Guid Id { get; init; }
     public required string Name { get; set; }

@@ -7,8 +7,6 @@ public interface IJobHandler
 {
     string Kind { get; }
 
-    string Lane { get; }
-
     /// <summary>Does it and ends the lease. Throwing leaves the job, to be tried again after a while.</summary>
     Task RunAsync(JobLease lease, CancellationToken cancellation);
 }
@@ -21,8 +19,6 @@ public abstract class DatabaseJob(Desk desk) : IJobHandler
 {
     public abstract string Kind { get; }
 
-    public abstract string Lane { get; }
-
     /// <summary>The effects. Lock order: group, incident, escalation, page, notification, and the job row last.</summary>
     protected abstract Task HandleAsync(DeskTransaction desk, Job job);
 
@@ -32,6 +28,7 @@ public abstract class DatabaseJob(Desk desk) : IJobHandler
         {
             await desk.InTransactionAsync<bool>(async work =>
             {
+                work.CurrentJob = lease.Job.Id;
                 await HandleAsync(work, lease.Job);
                 await work.Db.SaveChangesAsync(cancellation);
                 await lease.FinishAsync(work);

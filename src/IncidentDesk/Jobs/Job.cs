@@ -100,6 +100,7 @@ public static class JobQueue
         {
             entry.State = EntityState.Detached;
         }
-        await desk.Db.Set<Job>().Where(j => j.Subject == subject && kinds.Contains(j.Kind)).ExecuteDeleteAsync(desk.Cancellation);
+        await desk.Db.Set<Job>()
+            .Where(j => j.Subject == subject && kinds.Contains(j.Kind) && (desk.CurrentJob == null || j.Id != desk.CurrentJob)).ExecuteDeleteAsync(desk.Cancellation);
     }
 }

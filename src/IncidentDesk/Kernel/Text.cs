@@ -34,4 +34,30 @@ public static class Text
         }
         return clean.ToString();
     }
+
+    /// <summary>Whether text is one line that can be stored as it is: no control characters, no lone surrogates.</summary>
+    public static bool IsLine(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]))
+            {
+                return false;
+            }
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Joins names for a sentence: "Ana, Bo, Chen and 4 more".</summary>
+    public static string Listed(IReadOnlyList<string> names, int atMost = 3) => names.Count switch
+    {
+        0 => "",
+        1 => names[0],
+        _ when names.Count <= atMost => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
+        _ => $"{string.Join(", ", names.Take(atMost))} and {names.Count - atMost} more",
+    };
 }

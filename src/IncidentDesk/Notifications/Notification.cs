@@ -43,6 +43,9 @@ public sealed class Notification
 
     /// <summary>Why it stands there: "queued by your rule: email after 5m", "cancelled: Ana acknowledged", the provider's refusal, ...</summary>
     public required string Reason { get; set; }
+
+    /// <summary>Set when nobody needs it any more while it was being sent: it is not tried again.</summary>
+    public string? CancelReason { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset DueAt { get; init; }
     public DateTimeOffset? SentAt { get; set; }

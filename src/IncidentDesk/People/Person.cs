@@ -30,7 +30,7 @@ public enum Urgency
 }
 
 /// <summary>Who can be paged.</summary>
-public sealed class Person
+public sealed class Person : IVersioned
 {
     public Guid Id { get; init; }
     public required string Name { get; set; }
@@ -52,7 +52,7 @@ public sealed class Person
 public sealed class Account : IdentityUser<Guid>;
 
 /// <summary>People who can be paged together.</summary>
-public sealed class Team
+public sealed class Team : IVersioned
 {
     public Guid Id { get; init; }
     public required string Name { get; set; }

@@ -1,0 +1,161 @@
+using System.Text.Json;
+using IncidentDesk.Catalog;
+using IncidentDesk.Incidents;
+using IncidentDesk.Jobs;
+using IncidentDesk.Kernel;
+using IncidentDesk.Notifications;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.Escalation;
+
+/// <summary>Which step a pending climb job fires; a job whose climb has moved on does nothing.</summary>
+internal sealed record ClimbTicket(Guid Escalation, int Round, int Step);
+
+/// <summary>
+/// Carries out a climb inside a transaction that holds the incident's lock: resolves the step's people, makes their pages and notifications, and
+/// sets the job of the next step, all at once.
+/// </summary>
+internal static class Climb
+{
+    /// <summary>Begins a climb by the service's policy as it is now, after <paramref name="first"/> if given, and fires its first step.</summary>
+    public static async Task BeginAsync(DeskTransaction desk, Incident incident, PolicyStep? first = null)
+    {
+        var service = await desk.Db.Set<Service>().AsNoTracking().FirstAsync(s => s.Id == incident.ServiceId, desk.Cancellation);
+        var policy = await desk.Db.Set<EscalationPolicy>().AsNoTracking()
+            .FirstOrDefaultAsync(p => p.Id == service.EscalationPolicyId && p.DeletedAt == null, desk.Cancellation);
+        var run = new EscalationRun
+        {
+            Id = desk.NewId(),
+            IncidentId = incident.Id,
+            PolicyId = policy?.Id,
+            PolicyName = policy?.Name ?? "no policy",
+            Repeats = policy?.Repeats ?? 0,
+            Steps = [.. first is null ? [] : new[] { first }, .. policy?.Steps ?? []],
+            StartedAt = desk.Now,
+        };
+        await desk.Db.Set<EscalationRun>().Where(r => r.IncidentId == incident.Id && r.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.EndedAt, desk.Now).SetProperty(r => r.EndReason, "A new climb began."), desk.Cancellation);
+        desk.Db.Add(run);
+        await FireAsync(desk, incident, run);
+    }
+
+    /// <summary>The incident's latest climb, locked; null when there was none.</summary>
+    public static async Task<EscalationRun?> LockLatestAsync(DeskTransaction desk, Guid incident) =>
+        (await desk.Db.Set<EscalationRun>().FromSql(
+            $"SELECT * FROM escalations WHERE incident_id = {incident} ORDER BY started_at DESC, id DESC LIMIT 1 FOR UPDATE").ToListAsync(desk.Cancellation)).FirstOrDefault();
+
+    /// <summary>Fires the next place, and the ones after it for as long as nobody is reached.</summary>
+    public static async Task FireAsync(DeskTransaction desk, Incident incident, EscalationRun run)
+    {
+        await desk.CancelAsync(incident.Id, IncidentJobs.Climb);
+        var missed = 0;
+        for (var place = new ClimbPlace(run.NextRound, run.NextStep); ;)
+        {
+            if (!ClimbPlan.Holds(run.Steps, run.Repeats, place))
+            {
+                await LastResortAsync(desk, incident, run, run.Steps.Count == 0 ? "The service has no escalation policy." : Exhausted(run));
+                return;
+            }
+            var reached = await PageStepAsync(desk, incident, run, place);
+            missed = reached ? 0 : missed + 1;
+            var move = ClimbPlan.Decide(run.Steps, run.Repeats, place, reached, missed);
+            switch (move)
+            {
+                case ClimbMove.Wait wait:
+                    SetNext(desk, incident, run, wait);
+                    return;
+                case ClimbMove.GoOn on:
+                    place = on.Next;
+                    break;
+                default:
+                    await LastResortAsync(desk, incident, run, move.Reason);
+                    return;
+            }
+        }
+    }
+
+    private static string Exhausted(EscalationRun run) =>
+        run.Repeats == 0 ? "Nobody acknowledged after every step." : $"Nobody acknowledged after {run.Repeats + 1} rounds.";
+
+    private static void SetNext(DeskTransaction desk, Incident incident, EscalationRun run, ClimbMove.Wait wait)
+    {
+        (run.NextRound, run.NextStep) = (wait.Next.Round, wait.Next.Step);
+        if (incident.Status != IncidentStatus.Triggered)
+        {
+            run.NextAt = null;
+            return;
+        }
+        run.NextAt = desk.Now + wait.Delay;
+        desk.Enqueue(Lanes.Escalation, IncidentJobs.Climb, incident.Id, run.NextAt.Value,
+            JsonSerializer.Serialize(new ClimbTicket(run.Id, wait.Next.Round, wait.Next.Step), JsonColumns.Options));
+    }
+
+    private static async Task<bool> PageStepAsync(DeskTransaction desk, Incident incident, EscalationRun run, ClimbPlace place)
+    {
+        var meant = await Targets.ResolveAsync(desk.Db, run.Steps[place.Step].Targets, desk.Now, desk.Cancellation);
+        foreach (var skipped in meant.Skipped)
+        {
+            incident.Log(desk, Caller.Desk, "skipped", $"Step {place.Step + 1}: {skipped}");
+        }
+        var reached = false;
+        foreach (var person in meant.People)
+        {
+            reached |= await PageAsync(desk, incident, run, place, person);
+        }
+        if (!reached)
+        {
+            incident.Log(desk, Caller.Desk, "skipped", $"Step {place.Step + 1} reached nobody: the next one goes at once.");
+        }
+        return reached;
+    }
+
+    /// <summary>Makes one page and its notifications; answers whether it reaches beyond the program.</summary>
+    public static async Task<bool> PageAsync(DeskTransaction desk, Incident incident, EscalationRun run, ClimbPlace place, Meant person)
+    {
+        var page = new Page
+        {
+            Id = desk.NewId(),
+            EscalationId = run.Id,
+            IncidentId = incident.Id,
+            Round = place.Round,
+            Step = place.Step,
+            PersonId = person.PersonId,
+            Reason = person.Why,
+            ScheduleId = person.ScheduleId,
+            ScheduleVersion = person.ScheduleVersion,
+            CreatedAt = desk.Now,
+        };
+        desk.Db.Add(page);
+        var told = await desk.NotifyAsync(person.PersonId, page.Id, incident.Urgency, await PageText.ForAsync(desk, incident, person));
+        incident.Log(desk, Caller.Desk, "paged", Sentence(person, told), new { page.Id, person.PersonId, person.Why, place.Round, place.Step, person.ScheduleId, person.ScheduleVersion });
+        return told.Reaches;
+    }
+
+    private static string Sentence(Meant person, Told told) => told.Reaches
+        ? $"Paged {person.Name} ({person.Why}) by {string.Join(" and ", told.Methods.Select(Word))}."
+        : $"Paged {person.Name} ({person.Why}) in the program only: no verified contact method.";
+
+    private static string Word(ContactKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static async Task LastResortAsync(DeskTransaction desk, Incident incident, EscalationRun run, string reason)
+    {
+        var administrators = await desk.Db.Set<Person>().AsNoTracking().Where(p => p.Role == Role.Administrator && p.DisabledAt == null)
+            .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(desk.Cancellation);
+        incident.Log(desk, Caller.Desk, "last-resort", $"{reason} The administrators are paged as the last resort.");
+        var place = new ClimbPlace(run.NextRound, run.Steps.Count);
+        var reached = false;
+        foreach (var administrator in administrators)
+        {
+            reached |= await PageAsync(desk, incident, run, place, new Meant(administrator.Id, administrator.Name, "administrator, the last resort"));
+        }
+        (run.EndedAt, run.NextAt, run.EndReason) = (desk.Now, null, reason);
+        if (incident.Status == IncidentStatus.Triggered)
+        {
+            incident.AtRest = reached
+                ? $"{reason} The administrators were paged as the last resort; nobody else will be."
+                : $"{reason} No administrator can be reached outside the program either: tell somebody yourself.";
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using IncidentDesk.Audit;
+using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.Escalation;
+
+/// <summary>What people do to a climb.</summary>
+public sealed class EscalationActions(Desk desk)
+{
+    /// <summary>Whoever is reassigned has this long to answer when the policy has no step to take the wait from.</summary>
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromMinutes(5);
+
+    /// <summary>"I need help": the next step goes now. An acknowledged incident stays acknowledged, its helpers join it.</summary>
+    public Task<Outcome<Incident>> EscalateAsync(Guid incidentId, Caller by, CancellationToken cancellation = default) =>
+        ChangeAsync(incidentId, by, "incident.escalated", async (work, incident) =>
+        {
+            if (!incident.IsOpen)
+            {
+                return new Refusal.Conflict($"{incident.Reference} is resolved. Reopen it to page somebody.");
+            }
+            var run = await Climb.LockLatestAsync(work, incident.Id);
+            if (run is null)
+            {
+                return new Refusal.Conflict("The first step is on its way already.");
+            }
+            if (run.EndedAt is not null)
+            {
+                return new Refusal.Conflict("Every step has gone out. Reassign it to somebody instead.");
+            }
+            incident.Log(work, by, "escalated", $"{by.Name} asked for help: the next step goes now.");
+            await Climb.FireAsync(work, incident, run);
+            return null;
+        }, cancellation);
+
+    /// <summary>"Not me": asks this person first, then the policy from its beginning.</summary>
+    public Task<Outcome<Incident>> ReassignAsync(Guid incidentId, Guid personId, Caller by, CancellationToken cancellation = default) =>
+        ChangeAsync(incidentId, by, "incident.reassigned", async (work, incident) =>
+        {
+            if (!incident.IsOpen)
+            {
+                return new Refusal.Conflict($"{incident.Reference} is resolved. Reopen it to page somebody.");
+            }
+            var name = await work.Db.Set<Person>().Where(p => p.Id == personId && p.DisabledAt == null).Select(p => p.Name).FirstOrDefaultAsync(cancellation);
+            if (name is null)
+            {
+                return new Refusal.Invalid("personId", "There is no such person.");
+            }
+            var latest = await Climb.LockLatestAsync(work, incident.Id);
+            var wait = latest?.Steps.FirstOrDefault()?.Delay is { } delay && delay > TimeSpan.Zero ? delay : DefaultWait;
+            await work.TriggerAsync(incident, by, "reassigned", $"{by.Name} reassigned it to {name}.");
+            await Jobs.JobQueue.CancelAsync(work, incident.Id, IncidentJobs.Triggered);
+            await Climb.BeginAsync(work, incident, new PolicyStep(wait, [new Target(TargetKind.Person, personId)]));
+            return null;
+        }, cancellation);
+
+    private Task<Outcome<Incident>> ChangeAsync(Guid id, Caller by, string action, Func<DeskTransaction, Incident, Task<Refusal?>> change, CancellationToken cancellation) =>
+        desk.InTransactionAsync<Outcome<Incident>>(async work =>
+        {
+            if (await work.LockAsync(id) is not { } incident)
+            {
+                return new Refusal.NotFound("The incident");
+            }
+            if (await change(work, incident) is { } refusal)
+            {
+                return refusal;
+            }
+            work.Audit(by, action, id);
+            return incident;
+        }, cancellation);
+}

@@ -1,0 +1,61 @@
+using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
+using IncidentDesk.Notifications;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.Escalation;
+
+/// <summary>What the climb does next: when, and whom it means as things stand. <paramref name="Names"/> is empty when it would skip to the step after.</summary>
+public sealed record NextStep(DateTimeOffset At, int Round, int Step, IReadOnlyList<string> Names, IReadOnlyList<string> Skipped, bool LastResort);
+
+/// <summary>A climb as it was or is.</summary>
+public sealed record ClimbView(Guid Id, string PolicyName, int Rounds, int Steps, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndReason, NextStep? Next);
+
+/// <summary>One page: who, why, and by which version of which schedule.</summary>
+public sealed record PageView(Guid Id, Guid PersonId, string PersonName, int Round, int Step, string Reason, Guid? ScheduleId, long? ScheduleVersion, DateTimeOffset CreatedAt);
+
+/// <summary>What pages and API read about climbs.</summary>
+public static class EscalationQueries
+{
+    /// <summary>The incident's latest climb with its next step, computed by the code that will do it.</summary>
+    public static async Task<ClimbView?> ClimbAsync(this DeskDb db, Guid incidentId, CancellationToken cancellation)
+    {
+        var run = await db.Set<EscalationRun>().AsNoTracking().Where(r => r.IncidentId == incidentId)
+            .OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id).FirstOrDefaultAsync(cancellation);
+        if (run is null)
+        {
+            return null;
+        }
+        var asking = await db.Set<Incident>().AnyAsync(i => i.Id == incidentId && i.Status == IncidentStatus.Triggered, cancellation);
+        return new ClimbView(run.Id, run.PolicyName, run.Repeats + 1, run.Steps.Count, run.StartedAt, run.EndedAt, run.EndReason,
+            asking && run is { EndedAt: null, NextAt: { } at } ? await NextAsync(db, run, at, cancellation) : null);
+    }
+
+    /// <summary>When the next step of each of these incidents goes; for lists.</summary>
+    public static Task<Dictionary<Guid, DateTimeOffset>> NextStepsAsync(this DeskDb db, IReadOnlyCollection<Guid> incidents, CancellationToken cancellation) =>
+        db.Set<Jobs.Job>().Where(j => j.Kind == IncidentJobs.Climb && incidents.Contains(j.Subject!.Value))
+            .GroupBy(j => j.Subject!.Value).Select(g => new { g.Key, At = g.Min(j => j.DueAt) }).ToDictionaryAsync(x => x.Key, x => x.At, cancellation);
+
+    /// <summary>Who was paged, in order, with the reason.</summary>
+    public static Task<List<PageView>> PagesAsync(this DeskDb db, Guid incidentId, CancellationToken cancellation) =>
+        (from page in db.Set<Page>().AsNoTracking()
+         join person in db.Set<Person>() on page.PersonId equals person.Id
+         where page.IncidentId == incidentId
+         orderby page.Id
+         select new PageView(page.Id, person.Id, person.Name, page.Round, page.Step, page.Reason, page.ScheduleId, page.ScheduleVersion, page.CreatedAt))
+        .ToListAsync(cancellation);
+
+    private static async Task<NextStep> NextAsync(DeskDb db, EscalationRun run, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var place = new ClimbPlace(run.NextRound, run.NextStep);
+        if (!ClimbPlan.Holds(run.Steps, run.Repeats, place))
+        {
+            var administrators = await db.Set<Person>().Where(p => p.Role == Role.Administrator && p.DisabledAt == null).OrderBy(p => p.Name).Select(p => p.Name).ToListAsync(cancellation);
+            return new NextStep(at, place.Round, place.Step, administrators, [], true);
+        }
+        var meant = await Targets.ResolveAsync(db, run.Steps[place.Step].Targets, at, cancellation);
+        return new NextStep(at, place.Round, place.Step, [.. meant.People.Select(p => p.Name)], meant.Skipped, false);
+    }
+}

@@ -1,0 +1,29 @@
+using IncidentDesk.Catalog;
+using IncidentDesk.Incidents;
+using IncidentDesk.Notifications;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.Escalation;
+
+/// <summary>What a page says: the title on a lock screen, and why this person reads it.</summary>
+internal static class PageText
+{
+    public static async Task<NotificationSubject> ForAsync(DeskTransaction desk, Incident incident, Meant person)
+    {
+        var service = await desk.Db.Set<Service>().Where(s => s.Id == incident.ServiceId).Select(s => s.Name).FirstAsync(desk.Cancellation);
+        var severity = SeverityRules.Name(incident.Severity);
+        var alerts = incident.AlertCount switch
+        {
+            0 => "opened by hand",
+            1 => "1 alert",
+            _ => $"{incident.AlertCount} alerts",
+        };
+        return new NotificationSubject(
+            "incident",
+            incident.Id,
+            $"{severity} {service}: {incident.Title} ({incident.Reference})",
+            $"/incidents/{incident.Number}",
+            $"{severity} · {service} · {alerts}\nSince {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.\nYou are paged because you are: {person.Why}.");
+    }
+}

@@ -1,0 +1,17 @@
+using IncidentDesk.Catalog;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentDesk.Escalation;
+
+/// <summary>Registers the verbs and queries of escalation policies.</summary>
+public static class PolicyServices
+{
+    public static IServiceCollection AddPolicies(this IServiceCollection services) => services
+        .AddSingleton<PolicyActions>()
+        .AddSingleton<PolicyQueries>()
+        .AddSingleton<IPolicyDirectory, PolicyDirectory>()
+        .AddSingleton<IUseOf<EscalationPolicy>, PolicyUsedByServices>()
+        .AddSingleton<IUseOf<Team>, TeamUsedByPolicies>();
+}

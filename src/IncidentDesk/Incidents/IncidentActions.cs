@@ -1,0 +1,254 @@
+using IncidentDesk.Audit;
+using IncidentDesk.Catalog;
+using IncidentDesk.Jobs;
+using IncidentDesk.Kernel;
+using IncidentDesk.Notifications;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.Incidents;
+
+/// <summary>
+/// What people do with an incident, from every door. Each verb is one transaction; <c>version</c>, where given, is the <see cref="Incident.Seq"/> that
+/// the caller saw, and a stale one is refused. Repeating a verb that has been carried out changes nothing and succeeds.
+/// </summary>
+public sealed class IncidentActions(Desk desk)
+{
+    /// <summary>How long a resolve from a page can be undone.</summary>
+    public static readonly TimeSpan UndoTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Opens an incident by hand.</summary>
+    public Task<Outcome<Incident>> OpenAsync(Guid serviceId, string? title, Severity severity, Caller by, CancellationToken cancellation = default) =>
+        desk.InTransactionAsync<Outcome<Incident>>(async work =>
+        {
+            if (string.IsNullOrWhiteSpace(title) || title.Length > 300)
+            {
+                return new Refusal.Invalid("title", "Give it a title of 1 to 300 characters.");
+            }
+            if (!await work.Db.Set<Service>().AnyAsync(s => s.Id == serviceId && s.DeletedAt == null, cancellation))
+            {
+                return new Refusal.Invalid("serviceId", "There is no such service.");
+            }
+            var draft = new NewIncident(serviceId, Text.Clean(title.Trim()), new Grade(severity, SeverityRules.Urgency(severity)), 0);
+            var incident = await work.OpenAsync(draft, by, $"Opened by {by.Name}.");
+            work.Audit(by, "incident.opened", incident.Id);
+            return incident;
+        }, cancellation);
+
+    /// <summary>
+    /// Somebody has it: the climb stops, queued notifications are cancelled, the time-out starts. When another person has it already, the caller joins.
+    /// </summary>
+    public Task<Outcome<Incident>> AcknowledgeAsync(Guid id, Caller by, long? version = null, CancellationToken cancellation = default) =>
+        ChangeAsync(id, version, by, "incident.acknowledged", async (work, incident) =>
+        {
+            if (incident.Status == IncidentStatus.Resolved)
+            {
+                return new Refusal.Conflict($"{incident.Reference} is resolved. Reopen it to work on it again.");
+            }
+            if (incident.Status == IncidentStatus.Triggered)
+            {
+                await TakeAsync(work, incident, by);
+                return true;
+            }
+            return await JoinAsync(work, incident, by);
+        }, cancellation);
+
+    /// <summary>A sentence for the timeline, 1 to 10,000 characters.</summary>
+    public Task<Outcome<Incident>> NoteAsync(Guid id, string? text, Caller by, CancellationToken cancellation = default) =>
+        ChangeAsync(id, null, by, "incident.noted", (work, incident) =>
+        {
+            if (string.IsNullOrWhiteSpace(text) || text.Length > 10_000)
+            {
+                return Refuse(new Refusal.Invalid("text", "Write a note of 1 to 10,000 characters."));
+            }
+            incident.Log(work, by, "note", Text.Clean(text.Trim(), keepLines: true));
+            return Done(true);
+        }, cancellation);
+
+    /// <summary>Says when they can be there, and takes it if nobody has.</summary>
+    public Task<Outcome<Incident>> ArriveAsync(Guid id, TimeSpan away, Caller by, CancellationToken cancellation = default) =>
+        ChangeAsync(id, null, by, "incident.arrival", async (work, incident) =>
+        {
+            if (away <= TimeSpan.Zero || away > TimeSpan.FromHours(12))
+            {
+                return new Refusal.Invalid("away", "Say how far away you are: up to 12 hours.");
+            }
+            if (incident.Status == IncidentStatus.Triggered)
+            {
+                await TakeAsync(work, incident, by);
+            }
+            incident.Log(work, by, "arrival", $"{by.Name} is {away.TotalMinutes:0} minutes away.");
+            return true;
+        }, cancellation);
+
+    public Task<Outcome<Incident>> SetSeverityAsync(Guid id, Severity severity, Caller by, long? version = null, CancellationToken cancellation = default) =>
+        ChangeAsync(id, version, by, "incident.severity", (work, incident) =>
+        {
+            if (!Enum.IsDefined(severity))
+            {
+                return Refuse(new Refusal.Invalid("severity", "The severity is one of SEV1 to SEV5."));
+            }
+            if (incident.Severity == severity)
+            {
+                return Done(false);
+            }
+            incident.Log(work, by, "severity", $"{by.Name} changed the severity from {SeverityRules.Name(incident.Severity)} to {SeverityRules.Name(severity)}.");
+            (incident.Severity, incident.Urgency) = (severity, SeverityRules.Urgency(severity));
+            return Done(true);
+        }, cancellation);
+
+    /// <summary>Names the commander; null takes the role back.</summary>
+    public Task<Outcome<Incident>> SetCommanderAsync(Guid id, Guid? personId, Caller by, long? version = null, CancellationToken cancellation = default) =>
+        ChangeAsync(id, version, by, "incident.commander", async (work, incident) =>
+        {
+            if (incident.CommanderId == personId)
+            {
+                return false;
+            }
+            var name = await work.Db.Set<Person>().Where(p => p.Id == personId && p.DisabledAt == null).Select(p => p.Name).FirstOrDefaultAsync(cancellation);
+            if (personId is not null && name is null)
+            {
+                return new Refusal.Invalid("personId", "There is no such person.");
+            }
+            incident.CommanderId = personId;
+            incident.Log(work, by, "role", name is null ? $"{by.Name} took back the commander's role." : $"{name} is commander.");
+            return true;
+        }, cancellation);
+
+    /// <summary>Customers no longer feel it. Nobody is asked any more, unless a new alert comes.</summary>
+    public Task<Outcome<Incident>> MitigateAsync(Guid id, Caller by, long? version = null, CancellationToken cancellation = default) =>
+        ChangeAsync(id, version, by, "incident.mitigated", async (work, incident) =>
+        {
+            if (incident.Status is IncidentStatus.Mitigated)
+            {
+                return false;
+            }
+            if (incident.Status is IncidentStatus.Resolved)
+            {
+                return new Refusal.Conflict($"{incident.Reference} is resolved already.");
+            }
+            await work.StopAskingAsync(incident, $"cancelled: {by.Name} mitigated it");
+            (incident.Status, incident.MitigatedAt) = (IncidentStatus.Mitigated, work.Now);
+            incident.AcknowledgedAt ??= work.Now;
+            incident.AcknowledgedBy ??= by.PersonId;
+            incident.AtRest = "Mitigated: it waits for somebody to resolve it, and a new alert triggers it again.";
+            incident.Log(work, by, "mitigated", $"{by.Name} mitigated it.");
+            work.Wake(IncidentTopics.List);
+            return true;
+        }, cancellation);
+
+    /// <summary>Resolves it; its alerts are closed too.</summary>
+    public Task<Outcome<Incident>> ResolveAsync(Guid id, Caller by, long? version = null, CancellationToken cancellation = default) =>
+        ChangeAsync(id, version, by, "incident.resolved", async (work, incident) =>
+        {
+            if (incident.Status == IncidentStatus.Resolved)
+            {
+                return false;
+            }
+            await work.ResolveAsync(incident, by, $"{by.Name} resolved it.", closeAlerts: true);
+            return true;
+        }, cancellation);
+
+    /// <summary>Resolves it in <see cref="UndoTime"/>, unless undone before. Until then the caller has it, so that nobody is paged meanwhile.</summary>
+    public Task<Outcome<Incident>> ResolveLaterAsync(Guid id, Caller by, CancellationToken cancellation = default) =>
+        ChangeAsync(id, null, by, "incident.resolving", async (work, incident) =>
+        {
+            if (incident.Status == IncidentStatus.Resolved)
+            {
+                return false;
+            }
+            if (incident.Status == IncidentStatus.Triggered)
+            {
+                await TakeAsync(work, incident, by);
+            }
+            await work.CancelAsync(id, IncidentJobs.ResolveLater);
+            work.Enqueue(Lanes.Escalation, IncidentJobs.ResolveLater, id, work.Now + UndoTime, ResolveLaterJob.Payload(by));
+            return true;
+        }, cancellation);
+
+    /// <summary>Takes a resolve back that has not come into effect; refused when it has.</summary>
+    public Task<Outcome<Incident>> UndoResolveAsync(Guid id, Caller by, CancellationToken cancellation = default) =>
+        ChangeAsync(id, null, by, "incident.resolve-undone", async (work, incident) =>
+        {
+            if (incident.Status == IncidentStatus.Resolved)
+            {
+                return new Refusal.Conflict($"{incident.Reference} is resolved by now. Reopen it instead.");
+            }
+            await work.CancelAsync(id, IncidentJobs.ResolveLater);
+            return true;
+        }, cancellation);
+
+    /// <summary>Opens it again: a new climb starts.</summary>
+    public Task<Outcome<Incident>> ReopenAsync(Guid id, Caller by, long? version = null, CancellationToken cancellation = default) =>
+        ChangeAsync(id, version, by, "incident.reopened", async (work, incident) =>
+        {
+            if (incident.Status != IncidentStatus.Resolved)
+            {
+                return false;
+            }
+            await work.TriggerAsync(incident, by, "reopened", $"{by.Name} reopened it.");
+            return true;
+        }, cancellation);
+
+    private static async Task TakeAsync(DeskTransaction work, Incident incident, Caller by)
+    {
+        await work.StopAskingAsync(incident, $"cancelled: {by.Name} acknowledged");
+        (incident.Status, incident.AcknowledgedAt, incident.AcknowledgedBy) = (IncidentStatus.Acknowledged, work.Now, by.PersonId);
+        incident.Log(work, by, "acknowledged", $"{by.Name} acknowledged{Door(by)}.");
+        await work.HoldAsync(incident);
+        work.Wake(IncidentTopics.List);
+    }
+
+    private static async Task<Outcome<bool>> JoinAsync(DeskTransaction work, Incident incident, Caller by)
+    {
+        if (by.PersonId is not { } person || person == incident.AcknowledgedBy)
+        {
+            return false;
+        }
+        var joined = await work.Db.Set<Timeline.TimelineEntry>()
+            .AnyAsync(e => e.IncidentId == incident.Id && e.PersonId == person && e.Kind == "joined" && e.At >= incident.AcknowledgedAt, work.Cancellation);
+        await work.CancelNotificationsAsync(incident.Id, person, $"cancelled: {by.Name} joined");
+        if (!joined)
+        {
+            incident.Log(work, by, "joined", $"{by.Name} joined{Door(by)}.");
+        }
+        return !joined;
+    }
+
+    private static string Door(Caller by) => by.Door switch
+    {
+        "page" => " from the notification",
+        "api" => " through the API",
+        _ => "",
+    };
+
+    private static Task<Outcome<bool>> Done(bool changed) => Task.FromResult<Outcome<bool>>(changed);
+
+    private static Task<Outcome<bool>> Refuse(Refusal refusal) => Task.FromResult<Outcome<bool>>(refusal);
+
+    /// <summary>Locks, checks the version, applies, audits what changed.</summary>
+    private Task<Outcome<Incident>> ChangeAsync(Guid id, long? version, Caller by, string action,
+        Func<DeskTransaction, Incident, Task<Outcome<bool>>> change, CancellationToken cancellation) =>
+        desk.InTransactionAsync<Outcome<Incident>>(async work =>
+        {
+            if (await work.LockAsync(id) is not { } incident)
+            {
+                return new Refusal.NotFound("The incident");
+            }
+            if (version is not null && version != incident.Seq)
+            {
+                return await IncidentQueries.StaleAsync(work, incident);
+            }
+            var changed = await change(work, incident);
+            if (changed.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+            if (changed.Value)
+            {
+                work.Audit(by, action, id);
+            }
+            return incident;
+        }, cancellation);
+}

@@ -1,0 +1,23 @@
+namespace IncidentDesk.Incidents;
+
+/// <summary>The jobs that follow from an incident's state; their subject is the incident.</summary>
+public static class IncidentJobs
+{
+    /// <summary>Somebody must be asked: Escalation begins a climb.</summary>
+    public const string Triggered = "incident-triggered";
+
+    /// <summary>The climb's next step.</summary>
+    public const string Climb = "incident-climb";
+
+    /// <summary>The acknowledgement has held long enough.</summary>
+    public const string AcknowledgementTimeout = "incident-acknowledgement-timeout";
+
+    /// <summary>A resolve that could be undone until now.</summary>
+    public const string ResolveLater = "incident-resolve";
+
+    /// <summary>People resolved it: Alerts closes what still fires.</summary>
+    public const string Resolved = "incident-resolved";
+
+    /// <summary>The jobs that ask somebody; an incident that is Triggered or Acknowledged has one of them (design rule 2).</summary>
+    public static readonly string[] Asking = [Triggered, Climb, AcknowledgementTimeout];
+}

@@ -1,0 +1,120 @@
+using IncidentDesk.Catalog;
+using IncidentDesk.Kernel;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using IncidentDesk.Timeline;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.Incidents;
+
+/// <summary>A row of the incidents list, and the head of the room. <see cref="AcknowledgedBy"/> and <see cref="Commander"/> are names with ids.</summary>
+public sealed record IncidentView(
+    Guid Id,
+    long Number,
+    string Title,
+    Severity Severity,
+    Urgency Urgency,
+    IncidentStatus Status,
+    Guid ServiceId,
+    string ServiceName,
+    Guid? TeamId,
+    int AlertCount,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset TriggeredAt,
+    Guid? AcknowledgedById,
+    string? AcknowledgedBy,
+    DateTimeOffset? AcknowledgedAt,
+    Guid? CommanderId,
+    string? Commander,
+    DateTimeOffset? MitigatedAt,
+    DateTimeOffset? ResolvedAt,
+    string? ResolvedBy,
+    long? RecurrenceOfNumber,
+    string? AtRest,
+    long Version)
+{
+    public string Reference => $"INC-{Number}";
+}
+
+/// <summary>What the list shows. Text is looked for in number and title.</summary>
+public sealed record IncidentFilter(
+    IReadOnlyList<IncidentStatus>? Statuses = null, Guid? ServiceId = null, Severity? Severity = null, string? Text = null,
+    Guid? TeamMember = null, Guid? ConcernsPerson = null, long? BeforeNumber = null, int Limit = 50);
+
+/// <summary>What pages and API read of incidents.</summary>
+public static class IncidentQueries
+{
+    public static readonly IncidentStatus[] Open = [IncidentStatus.Triggered, IncidentStatus.Acknowledged, IncidentStatus.Mitigated];
+
+    /// <summary>Newest first, below the cursor's number.</summary>
+    public static Task<List<IncidentView>> IncidentsAsync(this DeskDb db, IncidentFilter filter, CancellationToken cancellation)
+    {
+        var incidents = db.Set<Incident>().AsNoTracking();
+        if (filter.Statuses is { Count: > 0 } statuses)
+        {
+            incidents = incidents.Where(i => statuses.Contains(i.Status));
+        }
+        if (filter.ServiceId is { } service)
+        {
+            incidents = incidents.Where(i => i.ServiceId == service);
+        }
+        if (filter.Severity is { } severity)
+        {
+            incidents = incidents.Where(i => i.Severity == severity);
+        }
+        if (filter.BeforeNumber is { } before)
+        {
+            incidents = incidents.Where(i => i.Number < before);
+        }
+        if (!string.IsNullOrWhiteSpace(filter.Text))
+        {
+            incidents = Search(incidents, filter.Text.Trim());
+        }
+        if (filter.TeamMember is { } member)
+        {
+            incidents = incidents.Where(i => db.Set<Service>().Any(s => s.Id == i.ServiceId && db.Set<Team>().Any(t => t.Id == s.TeamId && t.Members.Contains(member))));
+        }
+        if (filter.ConcernsPerson is { } person)
+        {
+            incidents = incidents.Where(i => i.AcknowledgedBy == person || i.CommanderId == person
+                || db.Set<Notifications.Notification>().Any(n => n.SubjectId == i.Id && n.PersonId == person));
+        }
+        return View(db, incidents.OrderByDescending(i => i.Number).Take(filter.Limit)).ToListAsync(cancellation);
+    }
+
+    public static Task<IncidentView?> IncidentAsync(this DeskDb db, long number, CancellationToken cancellation) =>
+        View(db, db.Set<Incident>().AsNoTracking().Where(i => i.Number == number)).FirstOrDefaultAsync(cancellation);
+
+    public static Task<IncidentView?> IncidentAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
+        View(db, db.Set<Incident>().AsNoTracking().Where(i => i.Id == id)).FirstOrDefaultAsync(cancellation);
+
+    /// <summary>When a resolve that can still be undone comes into effect; null when none is pending.</summary>
+    public static Task<DateTimeOffset?> ResolvesAtAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
+        db.Set<Jobs.Job>().Where(j => j.Subject == id && j.Kind == IncidentJobs.ResolveLater).Select(j => (DateTimeOffset?)j.DueAt).FirstOrDefaultAsync(cancellation);
+
+    /// <summary>"Ana changed this a minute ago", from the latest timeline entry.</summary>
+    internal static async Task<Refusal> StaleAsync(DeskTransaction work, Incident incident)
+    {
+        var last = await work.Db.Set<TimelineEntry>().AsNoTracking().Where(e => e.IncidentId == incident.Id)
+            .OrderByDescending(e => e.Seq).FirstOrDefaultAsync(work.Cancellation);
+        return new Refusal.Stale(StaleText.For(last?.Actor, last is null ? null : work.Now - last.At), incident.Seq);
+    }
+
+    private static IQueryable<Incident> Search(IQueryable<Incident> incidents, string text)
+    {
+        var pattern = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+        var digits = text.StartsWith("INC-", StringComparison.OrdinalIgnoreCase) ? text[4..] : text;
+        return long.TryParse(digits, out var number)
+            ? incidents.Where(i => i.Number == number || EF.Functions.ILike(i.Title, pattern))
+            : incidents.Where(i => EF.Functions.ILike(i.Title, pattern));
+    }
+
+    private static IQueryable<IncidentView> View(DeskDb db, IQueryable<Incident> incidents) =>
+        from i in incidents
+        join s in db.Set<Service>() on i.ServiceId equals s.Id
+        select new IncidentView(
+            i.Id, i.Number, i.Title, i.Severity, i.Urgency, i.Status, s.Id, s.Name, s.TeamId, i.AlertCount, i.CreatedAt, i.TriggeredAt, i.AcknowledgedBy,
+            db.Set<Person>().Where(p => p.Id == i.AcknowledgedBy).Select(p => p.Name).FirstOrDefault(), i.AcknowledgedAt, i.CommanderId,
+            db.Set<Person>().Where(p => p.Id == i.CommanderId).Select(p => p.Name).FirstOrDefault(), i.MitigatedAt, i.ResolvedAt, i.ResolvedBy,
+            db.Set<Incident>().Where(r => r.Id == i.RecurrenceOf).Select(r => (long?)r.Number).FirstOrDefault(), i.AtRest, i.Seq);
+}

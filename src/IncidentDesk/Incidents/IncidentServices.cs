@@ -1,0 +1,16 @@
+using IncidentDesk.Catalog;
+using IncidentDesk.Jobs;
+using IncidentDesk.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentDesk.Incidents;
+
+/// <summary>Registers this folder.</summary>
+public static class IncidentServices
+{
+    public static IServiceCollection AddIncidents(this IServiceCollection services) => services
+        .AddSingleton<IncidentActions>()
+        .AddSingleton<IUseOf<Service>, ServiceUsedByIncidents>()
+        .AddJobHandler<AcknowledgementTimeoutJob>()
+        .AddJobHandler<ResolveLaterJob>();
+}

@@ -1,0 +1,20 @@
+using IncidentDesk.Jobs;
+using IncidentDesk.Notifications.Channels;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentDesk.Notifications;
+
+/// <summary>Registers this folder; <see cref="NotificationSettings"/> and the secret box come from the composition root.</summary>
+public static class NotificationServices
+{
+    public static IServiceCollection AddNotifications(this IServiceCollection services, NotificationSettings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton<PageLinks>()
+        .AddSingleton<OutgoingHttp>()
+        .AddSingleton<NotificationMetrics>()
+        .AddSingleton<IChannel, EmailChannel>()
+        .AddSingleton<IChannel, WebhookChannel>()
+        .AddSingleton<ContactMethodActions>()
+        .AddSingleton<NotificationRuleActions>()
+        .AddJobHandler<SendNotification>();
+}

@@ -1,0 +1,133 @@
+using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.OnCall;
+
+/// <summary>A schedule in a list.</summary>
+public sealed record ScheduleRow(Guid Id, string Name, string TimeZone, int Layers, long Version);
+
+/// <summary>A schedule as it can be sent back to change it: the overrides are those that have not ended.</summary>
+public sealed record ScheduleView(
+    Guid Id, string Name, string TimeZone, IReadOnlyList<LayerView> Layers, IReadOnlyList<OverrideView> Overrides, long Version);
+
+/// <summary>A layer as the JSON contract writes it; the hand-off is <c>HH:mm</c> local time.</summary>
+public sealed record LayerView(Guid Id, string? Name, IReadOnlyList<Guid> People, Rotation Rotation, string Handoff, DateOnly Start);
+
+/// <summary>An override, UTC.</summary>
+public sealed record OverrideView(Guid Id, Guid PersonId, DateTimeOffset From, DateTimeOffset To, Guid? CreatedBy);
+
+/// <summary>A schedule's shifts between two instants, the lanes under them, and the names of the people in them.</summary>
+public sealed record ScheduleShifts(IReadOnlyList<Shift> Final, IReadOnlyList<Lane> Lanes, IReadOnlyDictionary<Guid, string> Names, long Version);
+
+/// <summary>Who is on call by one schedule.</summary>
+/// <param name="ScheduleId">The schedule.</param>
+/// <param name="ScheduleName">Its name.</param>
+/// <param name="Answer">What the resolver says.</param>
+/// <param name="Names">The names of the people on call, in the answer's order.</param>
+/// <param name="Until">When this shift ends, UTC; null when nobody is on call or it lasts more than two weeks more.</param>
+public sealed record OnCallNow(Guid ScheduleId, string ScheduleName, OnCallAnswer Answer, IReadOnlyList<string> Names, DateTimeOffset? Until);
+
+/// <summary>What pages and API read about schedules. Who is on call comes from <see cref="OnCallResolver"/> alone.</summary>
+public sealed class ScheduleQueries(Desk desk)
+{
+    /// <summary>The longest time that one question about shifts may span.</summary>
+    public static readonly TimeSpan LongestSpan = TimeSpan.FromDays(366);
+
+    private static readonly TimeSpan LookAhead = TimeSpan.FromDays(14);
+
+    /// <summary>Schedules by name, those after the name given, at most <paramref name="limit"/>.</summary>
+    public async Task<IReadOnlyList<ScheduleRow>> ListAsync(string? after, int limit, CancellationToken cancellation = default)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        var rows = await db.Set<Schedule>().AsNoTracking()
+            .Where(s => s.DeletedAt == null && (after == null || string.Compare(s.Name, after) > 0))
+            .OrderBy(s => s.Name).Take(limit)
+            .Select(s => new { s.Id, s.Name, s.TimeZone, s.Layers, s.Version }).ToListAsync(cancellation);
+        return [.. rows.Select(s => new ScheduleRow(s.Id, s.Name, s.TimeZone, s.Layers.Count, s.Version))];
+    }
+
+    /// <summary>One schedule, with the overrides that have not ended by <paramref name="now"/>.</summary>
+    public async Task<Outcome<ScheduleView>> GetAsync(Guid id, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        var found = await db.Set<Schedule>().AsNoTracking()
+            .Include(s => s.Overrides.Where(o => o.To > now).OrderBy(o => o.Sequence))
+            .SingleOrDefaultAsync(s => s.Id == id && s.DeletedAt == null, cancellation);
+        return found is null ? NotFound() : View(found);
+    }
+
+    /// <summary>The final shifts and the lanes between two instants; refused when they are in no order or more than a year apart.</summary>
+    public Task<Outcome<ScheduleShifts>> ShiftsAsync(Guid id, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
+        OverAsync(id, from, to, loaded => new ScheduleShifts(
+            ShiftCalculator.Final(loaded.Schedule, from, to, loaded.Gone),
+            ShiftCalculator.Lanes(loaded.Schedule, from, to, loaded.Gone),
+            loaded.Names,
+            loaded.Schedule.Version), cancellation);
+
+    /// <summary>The gaps between two instants; refused when they are in no order or more than a year apart.</summary>
+    public Task<Outcome<Coverage>> CoverageAsync(Guid id, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
+        OverAsync(id, from, to, loaded => ShiftCalculator.Coverage(loaded.Schedule, from, to, loaded.Gone), cancellation);
+
+    /// <summary>Who is on call at an instant: by each schedule named, or by all; deleted and unknown ones are left out.</summary>
+    public async Task<Outcome<IReadOnlyList<OnCallNow>>> OnCallAsync(
+        DateTimeOffset at, IReadOnlyCollection<Guid>? schedules = null, CancellationToken cancellation = default)
+    {
+        if (!ScheduleRules.IsInReach(at))
+        {
+            return OutOfReach("at");
+        }
+        await using var db = await desk.ReadAsync(cancellation);
+        var loaded = schedules is null
+            ? await OnCallLookup.LoadAsync(db, s => s.DeletedAt == null, at, at + LookAhead, cancellation)
+            : await OnCallLookup.LoadAsync(db, s => s.DeletedAt == null && schedules.Contains(s.Id), at, at + LookAhead, cancellation);
+        return loaded.Select(one => Now(one, at)).ToList();
+    }
+
+    private async Task<Outcome<T>> OverAsync<T>(
+        Guid id, DateTimeOffset from, DateTimeOffset to, Func<LoadedSchedule, T> compute, CancellationToken cancellation)
+    {
+        if (CheckSpan(from, to) is { } refusal)
+        {
+            return refusal;
+        }
+        await using var db = await desk.ReadAsync(cancellation);
+        var found = await OnCallLookup.LoadAsync(db, s => s.Id == id && s.DeletedAt == null, from, to, cancellation);
+        return found is [var one] ? compute(one) : NotFound();
+    }
+
+    private static Refusal? CheckSpan(DateTimeOffset from, DateTimeOffset to) => (from, to) switch
+    {
+        _ when !ScheduleRules.IsInReach(from) => OutOfReach("from"),
+        _ when !ScheduleRules.IsInReach(to) => OutOfReach("to"),
+        _ when to <= from => new Refusal.Invalid("to", "The end must be after the start."),
+        _ when to - from > LongestSpan => new Refusal.Invalid("to", $"At most {LongestSpan.Days} days can be shown at once."),
+        _ => null,
+    };
+
+    private static OnCallNow Now(LoadedSchedule loaded, DateTimeOffset at)
+    {
+        var answer = OnCallResolver.Resolve(loaded.Schedule, at, loaded.Gone);
+        var horizon = at + LookAhead;
+        var current = answer.PersonIds.Count == 0 ? null : ShiftCalculator.Final(loaded.Schedule, at, horizon, loaded.Gone)[0];
+        return new OnCallNow(
+            loaded.Schedule.Id,
+            loaded.Schedule.Name,
+            answer,
+            [.. answer.PersonIds.Select(id => loaded.Names[id])],
+            current?.End == horizon ? null : current?.End);
+    }
+
+    private static ScheduleView View(Schedule schedule) => new(
+        schedule.Id,
+        schedule.Name,
+        schedule.TimeZone,
+        [.. schedule.Layers.Select(l => new LayerView(l.Id, l.Name, l.People, l.Rotation, $"{l.Handoff:HH:mm}", l.Start))],
+        [.. schedule.Overrides.OrderBy(o => o.Sequence).Select(o => new OverrideView(o.Id, o.PersonId, o.From, o.To, o.CreatedBy))],
+        schedule.Version);
+
+    private static Refusal NotFound() => new Refusal.NotFound("The schedule");
+
+    private static Refusal OutOfReach(string field) => new Refusal.Invalid(
+        field, $"The time must be between {ScheduleRules.EarliestDate:yyyy} and {ScheduleRules.LatestDate:yyyy}.");
+}

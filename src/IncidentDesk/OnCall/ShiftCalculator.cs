@@ -1,0 +1,147 @@
+namespace IncidentDesk.OnCall;
+
+/// <summary>
+/// Computes a schedule's shifts: later layers cover earlier ones where they have somebody, overrides cover all layers, of
+/// overlapping overrides the later created covers. At any instant at most one person is on call, and somebody is wherever
+/// any layer or override has somebody. Pure; the cost grows with the turns and overrides between the two instants, and for
+/// one instant with the number of layers and overrides only.
+/// </summary>
+/// <remarks>
+/// <c>gone</c> names people who have left the desk. They keep their place in a rotation, so that nobody else's turn moves, but
+/// what they would have covered falls to the layer below, or is a gap. A deleted schedule has no shifts.
+/// </remarks>
+public static class ShiftCalculator
+{
+    /// <summary>
+    /// Who is on call from <paramref name="from"/> until just before <paramref name="to"/>: ordered, without overlaps, cut at
+    /// both instants. Neighbours of one person from one layer or override are one shift.
+    /// </summary>
+    public static IReadOnlyList<Shift> Final(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone = null)
+    {
+        if (schedule.DeletedAt is not null)
+        {
+            return [];
+        }
+        var shifts = Lanes(schedule, from, to, gone).Aggregate((List<Shift>)[], (below, lane) => Overlay(below, lane.Shifts));
+        return Merge(Overlay(shifts, OverrideLane(schedule, from, to, gone)));
+    }
+
+    /// <summary>What each layer alone would give, lowest first, a shift for each turn, cut at both instants.</summary>
+    public static IReadOnlyList<Lane> Lanes(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone = null)
+    {
+        var zone = WallClock.Zone(schedule.TimeZone);
+        return [.. schedule.Layers.Select(layer => new Lane(
+            layer,
+            [.. new Turns(layer, zone).Between(from, to).Where(shift => !IsGone(shift.PersonId, gone))]))];
+    }
+
+    /// <summary>The stretches between two instants in which nobody is on call, and how much of the time somebody is.</summary>
+    public static Coverage Coverage(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone = null)
+    {
+        var gaps = new List<Gap>();
+        var covered = from;
+        foreach (var shift in Final(schedule, from, to, gone))
+        {
+            if (shift.Start > covered)
+            {
+                gaps.Add(new Gap(covered, shift.Start));
+            }
+            covered = shift.End;
+        }
+        if (covered < to)
+        {
+            gaps.Add(new Gap(covered, to));
+        }
+        var missing = gaps.Aggregate(TimeSpan.Zero, (sum, gap) => sum + (gap.End - gap.Start));
+        return new Coverage(from, to, gaps, to > from ? 1 - (missing / (to - from)) : 1);
+    }
+
+    /// <summary>Who is on call at an instant and what put them there; null when nobody is. Agrees with <see cref="Final"/>.</summary>
+    public static OnCallPerson? OnCallAt(Schedule schedule, DateTimeOffset at, IReadOnlySet<Guid>? gone = null)
+    {
+        if (schedule.DeletedAt is not null)
+        {
+            return null;
+        }
+        var cover = schedule.Overrides
+            .Where(o => o.From <= at && at < o.To && !IsGone(o.PersonId, gone))
+            .MaxBy(o => o.Sequence);
+        if (cover is not null)
+        {
+            return new OnCallPerson(cover.PersonId, ShiftSource.Override, cover.Id);
+        }
+        var zone = WallClock.Zone(schedule.TimeZone);
+        foreach (var layer in schedule.Layers.Reverse())
+        {
+            var turns = new Turns(layer, zone);
+            if (turns.IndexAt(at) is { } index && !IsGone(turns.PersonOf(index), gone))
+            {
+                return new OnCallPerson(turns.PersonOf(index), ShiftSource.Layer, layer.Id);
+            }
+        }
+        return null;
+    }
+
+    private static bool IsGone(Guid person, IReadOnlySet<Guid>? gone) => gone?.Contains(person) == true;
+
+    private static List<Shift> OverrideLane(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone)
+    {
+        var lane = new List<Shift>();
+        foreach (var o in schedule.Overrides.OrderBy(o => o.Sequence).Where(o => !IsGone(o.PersonId, gone)))
+        {
+            var (start, end) = (o.From > from ? o.From : from, o.To < to ? o.To : to);
+            if (start < end)
+            {
+                lane = Overlay(lane, [new Shift(start, end, o.PersonId, ShiftSource.Override, o.Id)]);
+            }
+        }
+        return lane;
+    }
+
+    /// <summary>Lays one ordered lane over another: all of what is above, and of what is below the parts that stay visible.</summary>
+    private static List<Shift> Overlay(IReadOnlyList<Shift> below, IReadOnlyList<Shift> above)
+    {
+        var result = new List<Shift>(below.Count + above.Count);
+        var first = 0;
+        foreach (var shift in below)
+        {
+            while (first < above.Count && above[first].End <= shift.Start)
+            {
+                first++;
+            }
+            var start = shift.Start;
+            for (var i = first; i < above.Count && above[i].Start < shift.End; i++)
+            {
+                if (start < above[i].Start)
+                {
+                    result.Add(shift with { Start = start, End = above[i].Start });
+                }
+                start = above[i].End;
+            }
+            if (start < shift.End)
+            {
+                result.Add(shift with { Start = start });
+            }
+        }
+        result.AddRange(above);
+        result.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return result;
+    }
+
+    private static List<Shift> Merge(List<Shift> shifts)
+    {
+        var merged = new List<Shift>(shifts.Count);
+        foreach (var shift in shifts)
+        {
+            if (merged.Count > 0 && merged[^1].ContinuesIn(shift))
+            {
+                merged[^1] = merged[^1] with { End = shift.End };
+            }
+            else
+            {
+                merged.Add(shift);
+            }
+        }
+        return merged;
+    }
+}
