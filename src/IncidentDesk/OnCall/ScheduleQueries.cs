@@ -50,6 +50,7 @@ public sealed class ScheduleQueries(Desk desk)
     /// <summary>One schedule, with the overrides that have not ended by <paramref name="now"/>.</summary>
     public async Task<Outcome<ScheduleView>> GetAsync(Guid id, DateTimeOffset now, CancellationToken cancellation = default)
     {
+        now = now.ToUniversalTime();
         await using var db = await desk.ReadAsync(cancellation);
         var found = await db.Set<Schedule>().AsNoTracking()
             .Include(s => s.Overrides.Where(o => o.To > now).OrderBy(o => o.Sequence))
@@ -59,15 +60,16 @@ public sealed class ScheduleQueries(Desk desk)
 
     /// <summary>The final shifts and the lanes between two instants; refused when they are in no order or more than a year apart.</summary>
     public Task<Outcome<ScheduleShifts>> ShiftsAsync(Guid id, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        OverAsync(id, from, to, loaded => new ScheduleShifts(
-            ShiftCalculator.Final(loaded.Schedule, from, to, loaded.Gone),
-            ShiftCalculator.Lanes(loaded.Schedule, from, to, loaded.Gone),
+        OverAsync(id, from.ToUniversalTime(), to.ToUniversalTime(), (loaded, start, end) => new ScheduleShifts(
+            ShiftCalculator.Final(loaded.Schedule, start, end, loaded.Gone),
+            ShiftCalculator.Lanes(loaded.Schedule, start, end, loaded.Gone),
             loaded.Names,
             loaded.Schedule.Version), cancellation);
 
     /// <summary>The gaps between two instants; refused when they are in no order or more than a year apart.</summary>
     public Task<Outcome<Coverage>> CoverageAsync(Guid id, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        OverAsync(id, from, to, loaded => ShiftCalculator.Coverage(loaded.Schedule, from, to, loaded.Gone), cancellation);
+        OverAsync(
+            id, from.ToUniversalTime(), to.ToUniversalTime(), (loaded, start, end) => ShiftCalculator.Coverage(loaded.Schedule, start, end, loaded.Gone), cancellation);
 
     /// <summary>Who is on call at an instant: by each schedule named, or by all; deleted and unknown ones are left out.</summary>
     public async Task<Outcome<IReadOnlyList<OnCallNow>>> OnCallAsync(
@@ -77,6 +79,7 @@ public sealed class ScheduleQueries(Desk desk)
         {
             return OutOfReach("at");
         }
+        at = at.ToUniversalTime();
         await using var db = await desk.ReadAsync(cancellation);
         var loaded = schedules is null
             ? await OnCallLookup.LoadAsync(db, s => s.DeletedAt == null, at, at + LookAhead, cancellation)
@@ -85,7 +88,7 @@ public sealed class ScheduleQueries(Desk desk)
     }
 
     private async Task<Outcome<T>> OverAsync<T>(
-        Guid id, DateTimeOffset from, DateTimeOffset to, Func<LoadedSchedule, T> compute, CancellationToken cancellation)
+        Guid id, DateTimeOffset from, DateTimeOffset to, Func<LoadedSchedule, DateTimeOffset, DateTimeOffset, T> compute, CancellationToken cancellation)
     {
         if (CheckSpan(from, to) is { } refusal)
         {
@@ -93,7 +96,7 @@ public sealed class ScheduleQueries(Desk desk)
         }
         await using var db = await desk.ReadAsync(cancellation);
         var found = await OnCallLookup.LoadAsync(db, s => s.Id == id && s.DeletedAt == null, from, to, cancellation);
-        return found is [var one] ? compute(one) : NotFound();
+        return found is [var one] ? compute(one, from, to) : NotFound();
     }
 
     private static Refusal? CheckSpan(DateTimeOffset from, DateTimeOffset to) => (from, to) switch
