@@ -49,7 +49,7 @@ public sealed class ScheduleActionsTests
         var id = (await desk.Actions.CreateAsync(Shop with { Overrides = covers }, ScheduleDesk.By)).Value.Id;
         await desk.Actions.UpdateAsync(id, 1, Shop with { Overrides = [covers[0], Cover(4, 5)] }, ScheduleDesk.By);
 
-        var now = (await desk.Queries.GetAsync(id, Noon)).Value;
+        var now = (await desk.Queries.GetAsync(id, Noon.AddMinutes(10))).Value;
         now.Overrides.Select(o => o.From).ShouldBe([Noon.AddHours(4)]);
         var shifts = (await desk.Queries.ShiftsAsync(id, Noon.AddHours(-4), Noon.AddHours(6))).Value.Final;
         shifts.Where(s => s.Source == ShiftSource.Override).Select(s => s.Start).ShouldBe([Noon.AddHours(-3), Noon.AddHours(-1), Noon.AddHours(4)]);
