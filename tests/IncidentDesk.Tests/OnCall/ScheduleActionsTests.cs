@@ -1,4 +1,5 @@
 using IncidentDesk.Audit;
+using IncidentDesk.Escalation;
 using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
 using Microsoft.EntityFrameworkCore;
@@ -32,10 +33,10 @@ public sealed class ScheduleActionsTests
     {
         await using var desk = await ScheduleDesk.StartAsync();
         var id = (await desk.Actions.CreateAsync(Shop, ScheduleDesk.By)).Value.Id;
-        (await desk.Actions.UpdateAsync(id, 1, Shop with { Name = "Store" }, ScheduleDesk.By)).Value.Version.ShouldBe(2);
+        (await desk.Actions.ChangeAsync(id, Shop with { Name = "Store" }, 1, ScheduleDesk.By)).Value.Version.ShouldBe(2);
 
         await desk.MoveClockAsync(Noon.AddMinutes(5));
-        var stale = (await desk.Actions.UpdateAsync(id, 1, Shop, new Caller(Rota.Bo, "Bo", "web"))).Refusal.ShouldBeOfType<Refusal.Stale>();
+        var stale = (await desk.Actions.ChangeAsync(id, Shop, 1, new Caller(Rota.Bo, "Bo", "web"))).Refusal.ShouldBeOfType<Refusal.Stale>();
         stale.CurrentVersion.ShouldBe(2);
         stale.Message.ShouldStartWith("Ana changed this 5 minutes ago");
         (await desk.Queries.GetAsync(id, Noon)).Value.Name.ShouldBe("Store");
@@ -47,7 +48,7 @@ public sealed class ScheduleActionsTests
         await using var desk = await ScheduleDesk.StartAsync();
         OverrideDraft[] covers = [Cover(-3, -1), Cover(-1, 1), Cover(2, 3)];
         var id = (await desk.Actions.CreateAsync(Shop with { Overrides = covers }, ScheduleDesk.By)).Value.Id;
-        await desk.Actions.UpdateAsync(id, 1, Shop with { Overrides = [covers[0], Cover(4, 5)] }, ScheduleDesk.By);
+        await desk.Actions.ChangeAsync(id, Shop with { Overrides = [covers[0], Cover(4, 5)] }, 1, ScheduleDesk.By);
 
         var now = (await desk.Queries.GetAsync(id, Noon.AddMinutes(10))).Value;
         now.Overrides.Select(o => o.From).ShouldBe([Noon.AddHours(4)]);
@@ -63,7 +64,8 @@ public sealed class ScheduleActionsTests
         var added = (await desk.Actions.AddOverrideAsync(id, Cover(1, 3), ScheduleDesk.By)).Value;
         (await desk.ResolveAsync(id, Noon.AddHours(2))).PersonIds.ShouldBe([Rota.Chen]);
 
-        (await desk.Actions.RemoveOverrideAsync(id, added.Id, ScheduleDesk.By)).Value.Version.ShouldBe(3);
+        (await desk.Actions.RemoveOverrideAsync(id, added.Id, ScheduleDesk.By)).Value.ShouldBe(added);
+        (await desk.Queries.GetAsync(id, Noon)).Value.Version.ShouldBe(3);
         (await desk.ResolveAsync(id, Noon.AddHours(2))).PersonIds.ShouldBe([Rota.Ana]);
         (await desk.Actions.RemoveOverrideAsync(id, added.Id, ScheduleDesk.By)).Refusal.ShouldBeOfType<Refusal.NotFound>();
     }
@@ -85,16 +87,35 @@ public sealed class ScheduleActionsTests
     {
         await using var desk = await ScheduleDesk.StartAsync();
         var id = await desk.CreateAsync("Shop", Daily);
-        (await desk.Actions.DeleteAsync(id, ScheduleDesk.By)).Succeeded.ShouldBeTrue();
+        (await desk.Actions.DeleteAsync(id, null, ScheduleDesk.By)).Succeeded.ShouldBeTrue();
 
         (await desk.Queries.GetAsync(id, Noon)).Refusal.ShouldBeOfType<Refusal.NotFound>();
-        (await desk.Actions.DeleteAsync(id, ScheduleDesk.By)).Refusal.ShouldBeOfType<Refusal.NotFound>();
-        (await desk.Actions.UpdateAsync(id, 2, Shop, ScheduleDesk.By)).Refusal.ShouldBeOfType<Refusal.NotFound>();
+        (await desk.Actions.DeleteAsync(id, null, ScheduleDesk.By)).Refusal.ShouldBeOfType<Refusal.NotFound>();
+        (await desk.Actions.ChangeAsync(id, Shop, 2, ScheduleDesk.By)).Refusal.ShouldBeOfType<Refusal.NotFound>();
         (await desk.Actions.AddOverrideAsync(id, Cover(1, 2), ScheduleDesk.By)).Refusal.ShouldBeOfType<Refusal.NotFound>();
         var answer = await desk.ResolveAsync(id, Noon);
         (answer.Reason, answer.ScheduleVersion).ShouldBe((OnCallReason.Deleted, 2));
         (await desk.ResolveAsync(Rota.NewId(), Noon)).Reason.ShouldBe(OnCallReason.Deleted);
         (await desk.Actions.CreateAsync(Shop, ScheduleDesk.By)).Succeeded.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_schedule_that_a_policy_pages_stays_and_a_stale_delete_is_refused()
+    {
+        await using var desk = await ScheduleDesk.StartAsync();
+        var id = await desk.CreateAsync("Shop", Daily);
+        (await desk.Actions.DeleteAsync(id, 7, ScheduleDesk.By)).Refusal.ShouldBeOfType<Refusal.Stale>();
+        await using var db = await desk.ReadAsync();
+        db.Add(new EscalationPolicy
+        {
+            Id = Rota.NewId(),
+            Name = "Night watch",
+            Steps = [new PolicyStep(TimeSpan.FromMinutes(5), [new Target(TargetKind.Schedule, id)])],
+        });
+        await db.SaveChangesAsync();
+        var needed = (await desk.Actions.DeleteAsync(id, 1, ScheduleDesk.By)).Refusal.ShouldBeOfType<Refusal.Conflict>();
+        needed.Message.ShouldContain("Night watch");
+        (await desk.ResolveAsync(id, Noon)).PersonIds.ShouldBe([Rota.Ana]);
     }
 
     [Fact]
@@ -123,7 +144,7 @@ public sealed class ScheduleActionsTests
         await using var desk = await ScheduleDesk.StartAsync();
         var draft = Shop with { Layers = [Daily, Daily with { People = [Rota.Bo, Rota.NewId()] }], Overrides = [Cover(1, 2) with { PersonId = Rota.NewId() }] };
         Fields(await desk.Actions.CreateAsync(draft, ScheduleDesk.By)).ShouldBe(["layers[1].people[1]", "overrides[0].personId"]);
-        (await desk.Queries.ListAsync(null, 10)).ShouldBeEmpty();
+        (await desk.Queries.ListAsync(new())).Items.ShouldBeEmpty();
 
         var id = await desk.CreateAsync("Shop", Daily);
         Fields(await desk.Actions.AddOverrideAsync(id, Cover(1, 2) with { PersonId = Rota.NewId() }, ScheduleDesk.By)).ShouldBe(["personId"]);
@@ -137,7 +158,7 @@ public sealed class ScheduleActionsTests
         await using var desk = await ScheduleDesk.StartAsync();
         var id = await desk.CreateAsync("Shop", Daily);
         await desk.LeaveAsync(Rota.Bo);
-        (await desk.Actions.UpdateAsync(id, 1, Shop with { Name = "Store" }, ScheduleDesk.By)).Succeeded.ShouldBeTrue();
+        (await desk.Actions.ChangeAsync(id, Shop with { Name = "Store" }, 1, ScheduleDesk.By)).Succeeded.ShouldBeTrue();
         Fields(await desk.Actions.CreateAsync(Shop, ScheduleDesk.By)).ShouldBe(["layers[0].people[1]"]);
     }
 
@@ -146,11 +167,11 @@ public sealed class ScheduleActionsTests
     {
         await using var desk = await ScheduleDesk.StartAsync();
         var id = await desk.CreateAsync("Shop", Daily);
-        await desk.Actions.UpdateAsync(id, 1, Shop, ScheduleDesk.By);
-        await desk.Actions.UpdateAsync(id, 1, Shop, ScheduleDesk.By);
+        await desk.Actions.ChangeAsync(id, Shop, 1, ScheduleDesk.By);
+        await desk.Actions.ChangeAsync(id, Shop, 1, ScheduleDesk.By);
         var added = (await desk.Actions.AddOverrideAsync(id, Cover(1, 2), ScheduleDesk.By)).Value;
         await desk.Actions.RemoveOverrideAsync(id, added.Id, ScheduleDesk.By);
-        await desk.Actions.DeleteAsync(id, ScheduleDesk.By);
+        await desk.Actions.DeleteAsync(id, null, ScheduleDesk.By);
 
         await using var db = await desk.ReadAsync();
         var entries = await db.Set<AuditEntry>().OrderBy(e => e.At).ToListAsync();

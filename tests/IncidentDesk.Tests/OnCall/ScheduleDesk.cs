@@ -1,3 +1,4 @@
+using IncidentDesk.Escalation;
 using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
@@ -14,7 +15,7 @@ internal sealed class ScheduleDesk : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     private ScheduleDesk(NpgsqlDataSource source) =>
-        _services = new ServiceCollection().AddLogging().AddDeskStorage(source).AddOnCall().BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddDeskStorage(source).AddOnCall().AddPolicies().BuildServiceProvider();
 
     public static DateTimeOffset Noon { get; } = Rota.Utc("2026-01-05T12:00");
 
