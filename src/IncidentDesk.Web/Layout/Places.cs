@@ -4,7 +4,7 @@ namespace IncidentDesk.Web.Layout;
 
 /// <summary>A place that the navigation leads to.</summary>
 /// <param name="Text">Its name.</param>
-/// <param name="Href">Its address, without a leading slash's base; every address below it counts as the same place.</param>
+/// <param name="Href">Its address; every address below it counts as the same place.</param>
 /// <param name="Sign">Its sign.</param>
 public sealed record Place(string Text, string Href, Glyph Sign)
 {
