@@ -75,6 +75,14 @@ public sealed class PersonSignIn(Desk desk, IPasswordHasher<Account> hasher, Acc
         };
     }
 
+    /// <summary>Ends all sessions of a person, on every node.</summary>
+    public Task EndSessionsAsync(Caller by, Guid personId, CancellationToken cancellation) => desk.InTransactionAsync(async work =>
+    {
+        await accounts.EndSessionsAsync(work, personId);
+        work.Audit(by, "person.sessions-ended", personId);
+        return true;
+    }, cancellation);
+
     private async Task<SignInTry> CheckAsync(DeskTransaction work, Guid personId, string password)
     {
         var account = (await work.Db.Set<Account>()
