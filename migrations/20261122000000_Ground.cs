@@ -76,6 +76,7 @@ public sealed class Ground : Migration
             {AlertColumns}
             ) PARTITION BY RANGE (id);
             CREATE INDEX closed_alerts_incident ON closed_alerts (incident_id);
+            CREATE INDEX closed_alerts_key ON closed_alerts (integration_id, dedup_key);
 
             CREATE VIEW alerts AS SELECT * FROM open_alerts UNION ALL SELECT * FROM closed_alerts;
             """);

@@ -30,7 +30,7 @@ public sealed class IncidentActions(Desk desk)
             {
                 return new Refusal.Invalid("serviceId", "There is no such service.");
             }
-            var draft = new NewIncident(serviceId, Text.Clean(title.Trim()), severity, SeverityRules.Urgency(severity), 0);
+            var draft = new NewIncident(serviceId, Text.Clean(title.Trim()), new Grade(severity, SeverityRules.Urgency(severity)), 0);
             var incident = await work.OpenAsync(draft, by, $"Opened by {by.Name}.");
             work.Audit(by, "incident.opened", incident.Id);
             return incident;

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentDesk.Incidents;
 
 /// <summary>What a new incident begins with.</summary>
-public sealed record NewIncident(Guid ServiceId, string Title, Severity Severity, Urgency Urgency, int AlertCount, Guid? RecurrenceOf = null);
+public sealed record NewIncident(Guid ServiceId, string Title, Grade Grade, int AlertCount, Guid? RecurrenceOf = null);
 
 /// <summary>
 /// The transitions inside somebody's transaction, for Alerts and Escalation. Whoever calls them holds the incident's row lock (<see cref="LockAsync"/>),
@@ -28,8 +28,8 @@ public static class IncidentLifecycle
         {
             Id = desk.NewId(),
             Title = Text.Cut(draft.Title, 300),
-            Severity = draft.Severity,
-            Urgency = draft.Urgency,
+            Severity = draft.Grade.Severity,
+            Urgency = draft.Grade.Urgency,
             ServiceId = draft.ServiceId,
             AlertCount = draft.AlertCount,
             RecurrenceOf = draft.RecurrenceOf,
@@ -37,7 +37,7 @@ public static class IncidentLifecycle
             TriggeredAt = desk.Now,
         };
         desk.Db.Add(incident);
-        incident.Log(desk, by, "triggered", reason, new { severity = SeverityRules.Name(draft.Severity), draft.AlertCount, draft.RecurrenceOf });
+        incident.Log(desk, by, "triggered", reason, new { severity = SeverityRules.Name(draft.Grade.Severity), draft.AlertCount, draft.RecurrenceOf });
         desk.Enqueue(Lanes.Escalation, IncidentJobs.Triggered, incident.Id, desk.Now);
         desk.Wake(IncidentTopics.List);
         await desk.Db.SaveChangesAsync(desk.Cancellation);
@@ -45,11 +45,11 @@ public static class IncidentLifecycle
     }
 
     /// <summary>New alerts join. A Mitigated incident is triggered again; one that is raised pages again although acknowledged.</summary>
-    public static async Task JoinAsync(this DeskTransaction desk, Incident incident, int alerts, Severity worst, Urgency urgency, Caller by, string reason)
+    public static async Task JoinAsync(this DeskTransaction desk, Incident incident, int alerts, Grade worst, Caller by, string reason)
     {
         incident.AlertCount += alerts;
         incident.Log(desk, by, "alert-joined", reason);
-        await RaiseAsync(desk, incident, worst, urgency, by);
+        await RaiseAsync(desk, incident, worst, by);
         if (incident.Status == IncidentStatus.Mitigated)
         {
             await desk.TriggerAsync(incident, by, "retriggered", "A new alert came after mitigation: triggered again.");
@@ -57,19 +57,19 @@ public static class IncidentLifecycle
     }
 
     /// <summary>Takes over a worse severity; an acknowledged incident is triggered again by it.</summary>
-    public static async Task RaiseAsync(this DeskTransaction desk, Incident incident, Severity worst, Urgency urgency, Caller by)
+    public static async Task RaiseAsync(this DeskTransaction desk, Incident incident, Grade worst, Caller by)
     {
-        if (urgency == Urgency.High)
+        if (worst.Urgency == Urgency.High)
         {
             incident.Urgency = Urgency.High;
         }
-        if (worst >= incident.Severity)
+        if (worst.Severity >= incident.Severity)
         {
             return;
         }
         var before = incident.Severity;
-        incident.Severity = worst;
-        incident.Log(desk, by, "severity", $"Severity raised from {SeverityRules.Name(before)} to {SeverityRules.Name(worst)}.");
+        incident.Severity = worst.Severity;
+        incident.Log(desk, by, "severity", $"Severity raised from {SeverityRules.Name(before)} to {SeverityRules.Name(worst.Severity)}.");
         if (incident.Status == IncidentStatus.Acknowledged)
         {
             await desk.TriggerAsync(incident, by, "retriggered", "It got worse after it was acknowledged: pages again.");

@@ -15,9 +15,9 @@ namespace IncidentDesk.Incidents;
 /// </summary>
 public static class SeverityRules
 {
-    /// <summary>A tier-1 service raises by one; SEV1 is the top.</summary>
-    public static Severity At(Severity severity, int tier) =>
-        tier == 1 && severity > Severity.Sev1 ? severity - 1 : severity;
+    /// <summary>What a problem that its source calls this bad means at a service of this tier; SEV1 is the top.</summary>
+    public static Grade At(Severity fromSource, int tier) =>
+        new(tier == 1 && fromSource > Severity.Sev1 ? fromSource - 1 : fromSource, Urgency(fromSource));
 
     /// <summary>The urgency of an incident that people open or regrade: SEV1 to SEV3 are high.</summary>
     public static Urgency Urgency(Severity severity) => severity <= Severity.Sev3 ? People.Urgency.High : People.Urgency.Low;
@@ -25,3 +25,6 @@ public static class SeverityRules
     /// <summary>SEV2, as people write it.</summary>
     public static string Name(Severity severity) => $"SEV{(int)severity}";
 }
+
+/// <summary>How bad and how urgent.</summary>
+public sealed record Grade(Severity Severity, Urgency Urgency);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentDesk.People;
 
 /// <summary>What a person's sessions rest on now: a session that was begun on anything else has ended.</summary>
-public sealed record SessionBasis(Guid PersonId, string Name, Role Role, string Stamp);
+public sealed record SessionBasis(Guid PersonId, string Name, string Email, Role Role, string Stamp);
 
 /// <summary>Reads what sessions rest on.</summary>
 public sealed class Sessions(Desk desk)
@@ -17,6 +17,6 @@ public sealed class Sessions(Desk desk)
             from person in db.Set<Person>()
             join account in db.Set<Account>() on person.Id equals account.Id
             where person.Id == personId && person.DisabledAt == null && account.SecurityStamp != null
-            select new SessionBasis(person.Id, person.Name, person.Role, account.SecurityStamp!)).SingleOrDefaultAsync(cancellation);
+            select new SessionBasis(person.Id, person.Name, person.Email, person.Role, account.SecurityStamp!)).SingleOrDefaultAsync(cancellation);
     }
 }

@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using IncidentDesk.Kernel;
+using IncidentDesk.People;
+using Microsoft.AspNetCore.Identity;
+
+namespace IncidentDesk.Web.Access;
+
+/// <summary>Makes and reads the principals of the desk: a person's id, name, email and role, and for cookies the security stamp.</summary>
+public static class DeskPrincipal
+{
+    private const string Stamp = "desk:stamp";
+    private const string Token = "desk:token";
+
+    /// <summary>Who asks, for audit and timeline. Throws <see cref="InvalidOperationException"/> for the anonymous: an endpoint that allows them names its own caller.</summary>
+    public static Caller ToCaller(this ClaimsPrincipal principal, string door) =>
+        new(principal.FindPersonId() ?? throw new InvalidOperationException("Nobody is signed in."), principal.Identity?.Name ?? "", door);
+
+    /// <summary>Who asks, through the door <c>api</c> on the paths of programs and <c>web</c> on pages.</summary>
+    public static Caller ToCaller(this HttpContext context) => context.User.ToCaller(Doors.IsForPrograms(context.Request.Path) ? "api" : "web");
+
+    /// <summary>Who asks, with the role that counts for this request.</summary>
+    public static TokenIssuer ToIssuer(this HttpContext context) =>
+        new(context.ToCaller(), context.User.FindRole() ?? throw new InvalidOperationException("Nobody is signed in."));
+
+    /// <summary>Null for the anonymous.</summary>
+    public static Guid? FindPersonId(this ClaimsPrincipal principal) =>
+        principal.Identity?.IsAuthenticated == true && Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
+
+    /// <summary>The role that counts: a token's scope caps its person's. Null for the anonymous.</summary>
+    public static Role? FindRole(this ClaimsPrincipal principal) =>
+        principal.Identity?.IsAuthenticated == true && Enum.TryParse<Role>(principal.FindFirstValue(ClaimTypes.Role), out var role) ? role : null;
+
+    /// <summary>True for a browser's session, false for a token and for the anonymous.</summary>
+    internal static bool IsSession(this ClaimsPrincipal principal) =>
+        principal.Identity is { IsAuthenticated: true, AuthenticationType: var type } && type == IdentityConstants.ApplicationScheme;
+
+    /// <summary>True while the session rests on what is still so.</summary>
+    internal static bool StillRestsOn(this ClaimsPrincipal principal, SessionBasis? basis) =>
+        basis is not null && principal.FindFirstValue(Stamp) == basis.Stamp && principal.FindRole() == basis.Role;
+
+    internal static ClaimsPrincipal Of(SessionBasis basis) => Make(IdentityConstants.ApplicationScheme, basis.PersonId, basis.Name, basis.Role,
+        new Claim(ClaimTypes.Email, basis.Email), new Claim(Stamp, basis.Stamp));
+
+    internal static ClaimsPrincipal Of(TokenHolder holder) => Make(ApiTokenHandler.SchemeName, holder.PersonId, holder.Name, holder.Role,
+        new Claim(Token, holder.TokenId.ToString()));
+
+    private static ClaimsPrincipal Make(string scheme, Guid personId, string name, Role role, params Claim[] others) => new(new ClaimsIdentity(
+        [new(ClaimTypes.NameIdentifier, personId.ToString()), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role.ToString()), .. others], scheme));
+}
+
+/// <summary>What SignInManager puts in the cookie.</summary>
+internal sealed class DeskClaims(Sessions sessions) : IUserClaimsPrincipalFactory<Account>
+{
+    public async Task<ClaimsPrincipal> CreateAsync(Account user) =>
+        DeskPrincipal.Of(await sessions.FindAsync(user.Id, CancellationToken.None)
+            ?? throw new InvalidOperationException("The person has left or was disabled."));
+}

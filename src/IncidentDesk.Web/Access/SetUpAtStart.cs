@@ -1,0 +1,38 @@
+using IncidentDesk.Kernel;
+using IncidentDesk.People;
+
+namespace IncidentDesk.Web.Access;
+
+/// <summary>
+/// While nobody exists: creates the first administrator from the environment, or says how to. Runs before the server listens, after the migrations. Throws
+/// when the environment's values can't be used.
+/// </summary>
+internal sealed class SetUpAtStart(SetUpActions setUp, SetUpCode code, IConfiguration configuration, ILogger<SetUpAtStart> log) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!await setUp.IsNeededAsync(cancellationToken))
+        {
+            return;
+        }
+        if (FirstAdministrator.FromEnvironment(name => configuration[name]) is not { } given)
+        {
+            log.LogWarning("Nobody exists yet. The first visit leads to /set-up; from another machine it asks for the set-up code {SetUpCode}", code.Text);
+            return;
+        }
+        var created = await setUp.CreateAsync(given, "desk", cancellationToken);
+        switch (created.Refusal)
+        {
+            case null:
+                log.LogInformation("The first administrator {Email} was created from the environment", given.Email);
+                break;
+            case Refusal.Conflict:
+                // Another node was faster.
+                break;
+            default:
+                throw new InvalidOperationException($"INCIDENTDESK_ADMIN_EMAIL, _PASSWORD and _TOKEN can't be used: {created.Refusal.Message}");
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

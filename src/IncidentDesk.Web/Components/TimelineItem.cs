@@ -1,0 +1,41 @@
+namespace IncidentDesk.Web.Components;
+
+/// <summary>One line of a timeline, as it is shown.</summary>
+/// <param name="Seq">Its number within the incident; newer is larger.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Kind">What happened, in the API's words: "triggered", "acknowledged", "note", "paged", ... Decides sign and colour; an unknown word gets a dot.</param>
+/// <param name="Actor">Who did it; null for the desk itself.</param>
+/// <param name="Text">What happened, as plain text: shown encoded, whatever it contains.</param>
+/// <param name="Href">Where more about it is, if anywhere.</param>
+/// <param name="Pinned">Somebody marked it as worth finding again.</param>
+public sealed record TimelineItem(long Seq, DateTimeOffset At, string Kind, string? Actor, string Text, string? Href = null, bool Pinned = false);
+
+/// <summary>The sign of a timeline entry. State changes carry their state's colour; everything else is quiet.</summary>
+internal static class TimelineSigns
+{
+    public static (Glyph Glyph, Tone? Tone) Of(string kind) => kind.ToLowerInvariant() switch
+    {
+        "triggered" or "opened" or "reopened" => (Glyph.Incident, Tone.Danger),
+        "acknowledged" => (Glyph.Check, Tone.Warning),
+        "acknowledgement-expired" or "unacknowledged" => (Glyph.Clock, Tone.Danger),
+        "mitigated" => (Glyph.Wrench, Tone.Info),
+        "resolved" => (Glyph.Check, Tone.Success),
+        "severity" or "severity-changed" => (Glyph.Flame, null),
+        "note" => (Glyph.Note, null),
+        "update" => (Glyph.Mail, null),
+        "decision" => (Glyph.Policy, null),
+        "paged" or "notified" => (Glyph.Bell, null),
+        "notification-failed" or "failed" => (Glyph.Warning, Tone.Danger),
+        "suppressed" or "silenced" or "cancelled" => (Glyph.BellOff, null),
+        "escalated" => (Glyph.ArrowUp, null),
+        "snoozed" => (Glyph.Clock, null),
+        "joined" or "role" or "assigned" or "reassigned" or "commander" => (Glyph.User, null),
+        "merged" or "split" => (Glyph.Merge, null),
+        "alert" or "alert-joined" or "alert-resolved" => (Glyph.Integration, null),
+        "run" => (Glyph.Play, null),
+        _ => (Glyph.Dot, null),
+    };
+
+    /// <summary>Entries in which somebody speaks: their text stands in a frame and keeps its line breaks.</summary>
+    public static bool Said(string kind) => kind.ToLowerInvariant() is "note" or "update" or "decision";
+}

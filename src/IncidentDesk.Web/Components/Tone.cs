@@ -1,0 +1,20 @@
+namespace IncidentDesk.Web.Components;
+
+/// <summary>How a message is meant; decides its colour and its sign.</summary>
+public enum Tone
+{
+    Info, Success, Warning, Danger,
+}
+
+/// <summary>Class names and signs that go with a <see cref="Tone"/>.</summary>
+internal static class Tones
+{
+    public static string Css(this Tone tone) => tone.ToString().ToLowerInvariant();
+
+    public static Glyph Glyph(this Tone tone) => tone switch
+    {
+        Tone.Success => Components.Glyph.Check,
+        Tone.Warning or Tone.Danger => Components.Glyph.Warning,
+        _ => Components.Glyph.Info,
+    };
+}

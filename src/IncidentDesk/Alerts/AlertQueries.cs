@@ -1,0 +1,37 @@
+using IncidentDesk.Incidents;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.Alerts;
+
+/// <summary>An alert with the number of its incident.</summary>
+public sealed record AlertView(Alert Alert, long? IncidentNumber);
+
+/// <summary>What pages and API read of alerts.</summary>
+public static class AlertQueries
+{
+    /// <summary>Newest first, below the cursor's id; firing ones only if asked.</summary>
+    public static Task<List<AlertView>> AlertsAsync(this DeskDb db, Guid? incident, Guid? integration, AlertStatus? status, Guid? before, int limit, CancellationToken cancellation)
+    {
+        var alerts = db.Set<Alert>().AsNoTracking();
+        if (incident is not null)
+        {
+            alerts = alerts.Where(a => a.IncidentId == incident);
+        }
+        if (integration is not null)
+        {
+            alerts = alerts.Where(a => a.IntegrationId == integration);
+        }
+        if (status is not null)
+        {
+            alerts = alerts.Where(a => a.Status == status);
+        }
+        if (before is not null)
+        {
+            alerts = alerts.Where(a => a.Id < before);
+        }
+        return alerts.OrderByDescending(a => a.Id).Take(limit)
+            .Select(a => new AlertView(a, db.Set<Incident>().Where(i => i.Id == a.IncidentId).Select(i => (long?)i.Number).FirstOrDefault()))
+            .ToListAsync(cancellation);
+    }
+}

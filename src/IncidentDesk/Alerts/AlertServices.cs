@@ -1,0 +1,17 @@
+using IncidentDesk.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentDesk.Alerts;
+
+/// <summary>Registers this folder.</summary>
+public static class AlertServices
+{
+    public static IServiceCollection AddAlerts(this IServiceCollection services) => services
+        .AddSingleton<AlertMetrics>()
+        .AddSingleton<IntegrationDirectory>()
+        .AddSingleton<Intake>()
+        .AddHostedService(provider => provider.GetRequiredService<Intake>())
+        .AddJobHandler<DigestJob>()
+        .AddJobHandler<CloseAlertsJob>()
+        .AddJobHandler<AlertHousekeeping>();
+}

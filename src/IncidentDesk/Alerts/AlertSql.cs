@@ -1,0 +1,194 @@
+using IncidentDesk.Alerts.Sources;
+using IncidentDesk.Storage;
+using Npgsql;
+
+namespace IncidentDesk.Alerts;
+
+/// <summary>The digest's reads and writes in plain SQL, all inside its transaction.</summary>
+internal static class AlertSql
+{
+    /// <summary>Takes the group row to the end of the transaction: the service's lock for open, join and auto-resolve.</summary>
+    public static async Task LockGroupAsync(DeskTransaction desk, Guid service)
+    {
+        await RunAsync(desk, "INSERT INTO service_groups (service_id, group_key) VALUES ($1, '') ON CONFLICT DO NOTHING", service);
+        await RunAsync(desk, "SELECT 1 FROM service_groups WHERE service_id = $1 AND group_key = '' FOR UPDATE", service);
+    }
+
+    /// <summary>Walks the partial index signals_pending (service_id, id): by flag, never by a high-water mark, which would skip late committers.</summary>
+    public static async Task<List<PendingSignal>> PendingAsync(DeskTransaction desk, Guid service, int atMost)
+    {
+        await using var command = Command(desk,
+            """
+            SELECT id, integration_id, dedup_key, state, severity, title, description, labels::text, links::text, started_at, received_at
+            FROM signals WHERE service_id = $1 AND pending ORDER BY id LIMIT $2
+            """, service, atMost);
+        var signals = new List<PendingSignal>();
+        await using var rows = await command.ExecuteReaderAsync(desk.Cancellation);
+        while (await rows.ReadAsync(desk.Cancellation))
+        {
+            signals.Add(new PendingSignal(rows.GetGuid(0), rows.GetGuid(1), rows.GetString(2), rows.GetString(3) == "firing" ? SignalState.Firing : SignalState.Resolved,
+                AlertText.Severity(rows.GetString(4)), rows.GetString(5), rows.GetString(6), rows.GetString(7), rows.GetString(8),
+                rows.IsDBNull(9) ? null : rows.GetFieldValue<DateTimeOffset>(9), rows.GetFieldValue<DateTimeOffset>(10)));
+        }
+        return signals;
+    }
+
+    /// <summary>The hot episodes of these keys; one look into the unique index open_alerts_one for each.</summary>
+    public static async Task<List<Episode>> HotAsync(DeskTransaction desk, IReadOnlyCollection<(Guid Integration, string Key)> keys)
+    {
+        await using var command = Command(desk,
+            """
+            SELECT a.id, a.integration_id, a.dedup_key, a.title, a.severity, a.started_at, a.status = 'firing', a.closed_by_source, a.incident_id, coalesce(i.status <> 'resolved', false)
+            FROM unnest($1, $2) k(integration, dedup_key)
+            JOIN open_alerts a ON a.integration_id = k.integration AND a.dedup_key = k.dedup_key
+            LEFT JOIN incidents i ON i.id = a.incident_id
+            """, keys.Select(k => k.Integration).ToArray(), keys.Select(k => k.Key).ToArray());
+        var episodes = new List<Episode>();
+        await using var rows = await command.ExecuteReaderAsync(desk.Cancellation);
+        while (await rows.ReadAsync(desk.Cancellation))
+        {
+            episodes.Add(new Episode
+            {
+                Id = rows.GetGuid(0),
+                IntegrationId = rows.GetGuid(1),
+                DedupKey = rows.GetString(2),
+                Title = rows.GetString(3),
+                Severity = AlertText.Severity(rows.GetString(4)),
+                StartedAt = rows.GetFieldValue<DateTimeOffset>(5),
+                Firing = rows.GetBoolean(6),
+                ClosedBySource = rows.GetBoolean(7),
+                IncidentId = rows.IsDBNull(8) ? null : rows.GetGuid(8),
+                IncidentOpen = rows.GetBoolean(9),
+            });
+        }
+        return episodes;
+    }
+
+    /// <summary>Moves superseded episodes to the archive; one that still fired is closed there.</summary>
+    public static async Task ArchiveAsync(DeskTransaction desk, IEnumerable<Guid> ids)
+    {
+        var gone = ids.ToArray();
+        if (gone.Length > 0)
+        {
+            await RunAsync(desk, ArchiveSql("id = ANY($1)"), gone, desk.Now);
+        }
+    }
+
+    /// <summary>Moves what closed before this instant to the archive.</summary>
+    public static Task ArchiveClosedAsync(DeskTransaction desk, DateTimeOffset before) => RunAsync(desk, ArchiveSql("status = 'resolved' AND closed_at < $1"), before, desk.Now);
+
+    /// <summary>Inserts the batch's new episodes: the newest of each key into the hot table, ended ones before it straight into the archive.</summary>
+    public static async Task InsertAsync(DeskTransaction desk, Guid service, IReadOnlyList<Episode> begun)
+    {
+        var newest = begun.GroupBy(e => (e.IntegrationId, e.DedupKey)).Select(g => g.Last()).ToHashSet();
+        await InsertIntoAsync(desk, "open_alerts", service, [.. begun.Where(newest.Contains)]);
+        await InsertIntoAsync(desk, "closed_alerts", service, [.. begun.Where(e => !newest.Contains(e))]);
+    }
+
+    /// <summary>Counts repeats, takes over worse severities and closes what ended.</summary>
+    public static async Task UpdateAsync(DeskTransaction desk, IReadOnlyList<Episode> touched)
+    {
+        if (touched.Count == 0)
+        {
+            return;
+        }
+        await RunAsync(desk,
+            """
+            UPDATE open_alerts a SET signal_count = a.signal_count + u.signals, last_signal_at = u.last, severity = u.severity,
+                status = CASE WHEN u.ended THEN 'resolved' ELSE a.status END,
+                closed_at = CASE WHEN u.ended THEN $6 ELSE a.closed_at END,
+                closed_by_source = a.closed_by_source OR u.ended
+            FROM unnest($1, $2, $3, $4, $5) u(id, signals, last, severity, ended) WHERE a.id = u.id
+            """,
+            touched.Select(e => e.Id).ToArray(), touched.Select(e => e.Signals).ToArray(), touched.Select(e => e.LastSignalAt!.Value).ToArray(),
+            touched.Select(e => AlertText.Of(e.Severity)).ToArray(), touched.Select(e => e.Ended).ToArray(), desk.Now);
+    }
+
+    /// <summary>Clears the flag and writes what became of each signal.</summary>
+    public static Task FinishSignalsAsync(DeskTransaction desk, Guid service, IReadOnlyList<SignalOutcome> outcomes) => RunAsync(desk,
+        """
+        UPDATE signals s SET pending = false, alert_id = u.alert, outcome = u.outcome
+        FROM unnest($2, $3, $4) u(id, alert, outcome) WHERE s.service_id = $1 AND s.pending AND s.id = u.id AND s.id BETWEEN $5 AND $6
+        """,
+        service, outcomes.Select(o => o.Signal).ToArray(), outcomes.Select(o => o.Alert).ToArray(),
+        outcomes.Select(o => o.Outcome).ToArray(), outcomes[0].Signal, outcomes[^1].Signal);
+
+    /// <summary>How many alerts of the incident still fire.</summary>
+    public static async Task<int> FiringAsync(DeskTransaction desk, Guid incident)
+    {
+        await using var command = Command(desk, "SELECT count(*)::int FROM open_alerts WHERE incident_id = $1 AND status = 'firing'", incident);
+        return (int)(await command.ExecuteScalarAsync(desk.Cancellation))!;
+    }
+
+    /// <summary>Closes what still fires in an incident that people resolved.</summary>
+    public static Task CloseOfAsync(DeskTransaction desk, Guid incident) => RunAsync(desk,
+        "UPDATE open_alerts SET status = 'resolved', closed_at = $2, closed_by_source = false WHERE incident_id = $1 AND status = 'firing'", incident, desk.Now);
+
+    /// <summary>The latest incident that had an alert of this key; looks into the archive's index on the key.</summary>
+    public static async Task<Guid?> LastIncidentAsync(DeskTransaction desk, Guid integration, string key)
+    {
+        await using var command = Command(desk,
+            "SELECT incident_id FROM alerts WHERE integration_id = $1 AND dedup_key = $2 AND incident_id IS NOT NULL ORDER BY id DESC LIMIT 1", integration, key);
+        return await command.ExecuteScalarAsync(desk.Cancellation) as Guid?;
+    }
+
+    /// <summary>Notes that the integrations have just spoken; answers their names.</summary>
+    public static async Task<Dictionary<Guid, string>> SpokeAsync(DeskTransaction desk, Guid[] integrations)
+    {
+        await using var command = Command(desk, "UPDATE integrations SET last_signal_at = $2 WHERE id = ANY($1) RETURNING id, name", integrations, desk.Now);
+        var names = new Dictionary<Guid, string>();
+        await using var rows = await command.ExecuteReaderAsync(desk.Cancellation);
+        while (await rows.ReadAsync(desk.Cancellation))
+        {
+            names.Add(rows.GetGuid(0), rows.GetString(1));
+        }
+        return names;
+    }
+
+    private static string ArchiveSql(string which) =>
+        $"""
+        WITH gone AS (DELETE FROM open_alerts WHERE {which} RETURNING *)
+        INSERT INTO closed_alerts
+        SELECT id, integration_id, service_id, dedup_key, 'resolved', severity, title, description, labels, links, signal_count, incident_id, reason,
+            started_at, last_signal_at, coalesce(closed_at, $2), closed_by_source FROM gone
+        """;
+
+    private static async Task InsertIntoAsync(DeskTransaction desk, string table, Guid service, IReadOnlyList<Episode> episodes)
+    {
+        if (episodes.Count == 0)
+        {
+            return;
+        }
+        await RunAsync(desk,
+            $"""
+            INSERT INTO {table} (id, integration_id, service_id, dedup_key, status, severity, title, description, labels, links, signal_count, incident_id,
+                reason, started_at, last_signal_at, closed_at, closed_by_source)
+            SELECT u.id, u.integration, $1, u.key, CASE WHEN u.firing THEN 'firing' ELSE 'resolved' END, u.severity, u.title, u.description, u.labels::jsonb,
+                u.links::jsonb, u.signals, u.incident, u.reason, u.started, u.last, CASE WHEN u.firing THEN NULL ELSE $2 END, NOT u.firing
+            FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                u(id, integration, key, firing, severity, title, description, labels, links, signals, incident, reason, started, last)
+            """,
+            service, desk.Now,
+            episodes.Select(e => e.Id).ToArray(), episodes.Select(e => e.IntegrationId).ToArray(), episodes.Select(e => e.DedupKey).ToArray(),
+            episodes.Select(e => e.Firing).ToArray(), episodes.Select(e => AlertText.Of(e.Severity)).ToArray(), episodes.Select(e => e.Title).ToArray(),
+            episodes.Select(e => e.Description).ToArray(), episodes.Select(e => e.Labels).ToArray(), episodes.Select(e => e.Links).ToArray(),
+            episodes.Select(e => e.Signals).ToArray(), episodes.Select(e => e.IncidentId!.Value).ToArray(), episodes.Select(e => e.Reason).ToArray(),
+            episodes.Select(e => e.StartedAt).ToArray(), episodes.Select(e => e.LastSignalAt!.Value).ToArray());
+    }
+
+    private static async Task RunAsync(DeskTransaction desk, string sql, params object[] values)
+    {
+        await using var command = Command(desk, sql, values);
+        await command.ExecuteNonQueryAsync(desk.Cancellation);
+    }
+
+    private static NpgsqlCommand Command(DeskTransaction desk, string sql, params object[] values)
+    {
+        var command = new NpgsqlCommand(sql, desk.Connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+        return command;
+    }
+}

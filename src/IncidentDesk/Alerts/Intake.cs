@@ -1,0 +1,164 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Threading.Channels;
+using IncidentDesk.Alerts.Sources;
+using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace IncidentDesk.Alerts;
+
+/// <summary>How an intake request ended.</summary>
+public enum IntakeResult
+{
+    /// <summary>Its signals are committed.</summary>
+    Accepted,
+
+    /// <summary>Nothing was kept, because the queue is full or the database is away: the sender should try again.</summary>
+    Busy,
+}
+
+/// <summary>
+/// The door of every signal. Requests wait in one bounded queue; a writer commits many of them in one transaction and only then answers each (design
+/// rule 1). A failed group commit is tried again request by request, so that one bad neighbour fails alone.
+/// </summary>
+public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups, AlertMetrics metrics, ILogger<Intake> log) : BackgroundService
+{
+    /// <summary>How many signals may wait for their commit before new ones are turned away.</summary>
+    public const int QueueSignals = 50_000;
+    private const int GroupSignals = 5_000;
+
+    /// <summary>Two writers: one collects while the other's commit reaches the disk.</summary>
+    private const int Writers = 2;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
+    private int _waiting;
+
+    /// <summary>Commits the reading's signals and the items that were not understood; returns when they are durable.</summary>
+    public async Task<IntakeResult> AcceptAsync(IntegrationRoute integration, SourceReading reading, ReadOnlyMemory<byte> body)
+    {
+        if (reading.Signals.Count == 0 && reading.Rejected.Count == 0)
+        {
+            return IntakeResult.Accepted;
+        }
+        var weight = Math.Max(1, reading.Signals.Count);
+        if (Interlocked.Add(ref _waiting, weight) > QueueSignals)
+        {
+            Interlocked.Add(ref _waiting, -weight);
+            return IntakeResult.Busy;
+        }
+        var waiting = new Waiting(integration, Rows(reading.Signals), Rejected(reading, body), new TaskCompletionSource<IntakeResult>(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!_queue.Writer.TryWrite(waiting))
+        {
+            return IntakeResult.Busy;
+        }
+        var result = await waiting.Done.Task;
+        Interlocked.Add(ref _waiting, -weight);
+        return result;
+    }
+
+    /// <summary>Keeps a body that could not be understood at all.</summary>
+    public async Task RejectAsync(IntegrationRoute integration, string reason, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await IntakeSql.InsertRejectedAsync(connection, clock.Now, [(integration.Id, new RejectedBody(reason, AsText(body)))], cancellation);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteLoopAsync(stoppingToken), CancellationToken.None)));
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        await base.StopAsync(cancellationToken);
+        while (_queue.Reader.TryRead(out var left))
+        {
+            left.Done.TrySetResult(IntakeResult.Busy);
+        }
+    }
+
+    private async Task WriteLoopAsync(CancellationToken stopping)
+    {
+        var group = new List<Waiting>();
+        try
+        {
+            while (await _queue.Reader.WaitToReadAsync(stopping))
+            {
+                group.Clear();
+                for (var signals = 0; signals < GroupSignals && _queue.Reader.TryRead(out var next); signals += next.Signals.Count)
+                {
+                    group.Add(next);
+                }
+                if (group.Count > 0)
+                {
+                    await CommitAsync(group);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The program stops: what waits is answered as busy.
+        }
+    }
+
+    private async Task CommitAsync(List<Waiting> group)
+    {
+        try
+        {
+            await WriteAsync(group);
+            group.ForEach(w => w.Done.TrySetResult(IntakeResult.Accepted));
+        }
+        catch (PostgresException) when (group.Count > 1)
+        {
+            foreach (var alone in group)
+            {
+                await CommitAsync([alone]);
+            }
+        }
+        catch (Exception error)
+        {
+            log.LogError("Signals could not be committed, their senders are asked to try again: {Reason}", error.Message);
+            group.ForEach(w => w.Done.TrySetResult(IntakeResult.Busy));
+        }
+    }
+
+    private async Task WriteAsync(List<Waiting> group)
+    {
+        await IntakeSql.CommitAsync(source, clock.Now, group.SelectMany(w => w.Signals.Select(s => (w.Integration, s))),
+            [.. group.Where(w => w.Rejected is not null).Select(w => (w.Integration.Id, w.Rejected!))],
+            [.. group.Where(w => w.Signals.Count > 0).Select(w => w.Integration.ServiceId).Distinct()]);
+        metrics.Accepted(group.Sum(w => w.Signals.Count));
+        wakeups.Raise(Jobs.Lanes.Digest);
+    }
+
+    private static List<SignalRow> Rows(IReadOnlyList<ParsedSignal> signals)
+    {
+        var rows = new List<SignalRow>(signals.Count);
+        foreach (var signal in signals)
+        {
+            rows.Add(new SignalRow(signal, JsonSerializer.Serialize(signal.Labels, Json), signal.Links.Count == 0 ? "[]" : JsonSerializer.Serialize(signal.Links, Json)));
+        }
+        return rows;
+    }
+
+    private static RejectedBody? Rejected(SourceReading reading, ReadOnlyMemory<byte> body) => reading.Rejected.Count == 0 ? null
+        : new RejectedBody(Text.Cut(string.Join(' ', reading.Rejected.Select(r => $"{r.Path}: {r.Reason}")), 2_000), AsText(body));
+
+    private static string AsText(ReadOnlyMemory<byte> body) =>
+        Text.Clean(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, RejectedBody.Limit)]), keepLines: true);
+
+    private sealed record Waiting(IntegrationRoute Integration, List<SignalRow> Signals, RejectedBody? Rejected, TaskCompletionSource<IntakeResult> Done);
+}
+
+/// <summary>A signal ready to be written, with its labels and links as JSON.</summary>
+internal sealed record SignalRow(ParsedSignal Signal, string Labels, string Links);
+
+/// <summary>What is kept of a body that was not understood.</summary>
+internal sealed record RejectedBody(string Reason, string Body)
+{
+    /// <summary>Bytes of the body that are kept.</summary>
+    public const int Limit = 64 * 1024;
+}

@@ -1,0 +1,75 @@
+// The little script that every page may do without: theme, copying, native dialogs, menus, and what a lost connection leaves behind.
+(() => {
+  const root = document.documentElement;
+  const themeKey = "desk-theme";
+
+  const wanted = () => { try { return localStorage.getItem(themeKey); } catch { return null; } };
+  const dark = () => (wanted() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+
+  function mark() {
+    const theme = wanted();
+    if (theme && root.dataset.theme !== theme) root.dataset.theme = theme;
+    if (!theme && root.dataset.theme) delete root.dataset.theme;
+    if (root.dataset.script !== "on") root.dataset.script = "on";
+  }
+
+  // Navigation between static pages rewrites the attributes of <html> to what the server sent.
+  mark();
+  new MutationObserver(mark).observe(root, { attributes: true, attributeFilter: ["data-theme", "data-script"] });
+
+  function switchTheme() {
+    try { localStorage.setItem(themeKey, dark() ? "light" : "dark"); } catch { return; }
+    mark();
+  }
+
+  async function copy(button) {
+    const source = document.getElementById(button.dataset.copy);
+    if (!source) return;
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+    } catch {
+      // Without https there is no clipboard: select, so that Ctrl+C does it.
+      getSelection().selectAllChildren(source);
+      if (!document.execCommand("copy")) return;
+    }
+    const said = button.querySelector("[data-copied]");
+    if (!said || said.dataset.before) return;
+    said.dataset.before = said.textContent;
+    said.textContent = said.dataset.copied;
+    setTimeout(() => { said.textContent = said.dataset.before; delete said.dataset.before; }, 2000);
+  }
+
+  const acts = {
+    "[data-theme-switch]": switchTheme,
+    "[data-copy]": copy,
+    "[data-dialog-open]": el => document.getElementById(el.dataset.dialogOpen)?.showModal(),
+    "[data-dialog-close]": el => el.closest("dialog")?.close(),
+    "[data-reload]": () => location.reload(),
+    "[popover] a": el => el.closest("[popover]").hidePopover(),
+  };
+
+  document.addEventListener("click", event => {
+    for (const [selector, act] of Object.entries(acts)) {
+      const el = event.target.closest?.(selector);
+      if (el) act(el);
+    }
+    // A click on the shade beside a dialog closes it.
+    if (event.target instanceof HTMLDialogElement && event.target.open) {
+      const box = event.target.getBoundingClientRect();
+      const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+      if (!inside) event.target.close();
+    }
+  });
+
+  const typed = () => [...document.querySelectorAll("textarea, input:not([type=hidden]):not([type=checkbox]):not([type=radio])")]
+    .some(field => field.value !== field.defaultValue && field.value !== "");
+
+  // A server that restarted no longer knows this page: load it anew, unless that would lose what somebody typed.
+  document.addEventListener("DOMContentLoaded", () => {
+    const strip = document.getElementById("components-reconnect-modal");
+    if (!strip) return;
+    new MutationObserver(() => {
+      if (strip.classList.contains("components-reconnect-rejected") && !typed()) location.reload();
+    }).observe(strip, { attributes: true, attributeFilter: ["class"] });
+  });
+})();
