@@ -14,7 +14,7 @@ public sealed class TextTests
 
     [Theory]
     [InlineData(0xd83d)]
-    [InlineData(0xde00, 'a')]
+    [InlineData(0xde00, 0x61)]
     [InlineData(0xd83d, 0xd83d, 0xde00)]
     public void Half_of_a_character_can_not_be_stored(params int[] units) => Text.IsLine(string.Concat(units.Select(u => (char)u))).ShouldBeFalse();
 
