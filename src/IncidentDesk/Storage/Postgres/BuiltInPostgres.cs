@@ -75,6 +75,12 @@ public sealed class BuiltInPostgres
             _logger.LogWarning("The database needs longer to stop; it finishes on its own in {Folder}", Folder);
         }
 
+        Abandon();
+    }
+
+    /// <summary>Gives the data folder free and leaves the server running, as a killed program does.</summary>
+    internal void Abandon()
+    {
         foreach (var held in _locks)
         {
             held.Dispose();
