@@ -9,6 +9,9 @@ namespace IncidentDesk.Storage.Postgres;
 /// </summary>
 public sealed class BuiltInPostgres
 {
+    /// <summary>The oldest PostgreSQL that the desk's SQL runs on.</summary>
+    public const int OldestMajor = PostgresBinaries.OldestMajor;
+
     private readonly Func<Task<bool>> _stop;
     private readonly IReadOnlyList<DeskLock> _locks;
     private readonly ILogger _logger;
