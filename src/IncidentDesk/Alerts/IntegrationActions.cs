@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using IncidentDesk.Alerts.Sources;
 using IncidentDesk.Audit;
 using IncidentDesk.Catalog;
 using IncidentDesk.Kernel;
@@ -20,15 +21,13 @@ public sealed record IntegrationDraft(Guid ServiceId, string Source, string? Nam
 /// </summary>
 public sealed class IntegrationActions(Desk desk, SecretBox box)
 {
-    private static readonly string[] KnownSources = ["generic", "prometheus"];
-
     /// <summary>Makes an integration with a new key, which the answer carries.</summary>
     public Task<Outcome<IntegrationView>> CreateAsync(IntegrationDraft draft, Caller by, CancellationToken cancellation = default) =>
         desk.InTransactionAsync<Outcome<IntegrationView>>(async work =>
         {
             await work.ChangeConfigurationAsync();
             var (check, service) = await CheckAsync(work, draft);
-            check.That(KnownSources.Contains(draft.Source), "source", $"This must be one of {string.Join(", ", KnownSources)}.");
+            check.That(SourceCatalog.Find(draft.Source) is not null, "source", $"This must be one of {string.Join(", ", SourceCatalog.All.Select(s => s.Kind))}.");
             if (check.Failed)
             {
                 return check.Refusal;

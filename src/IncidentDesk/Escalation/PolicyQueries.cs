@@ -1,4 +1,5 @@
 using IncidentDesk.Catalog;
+using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -53,4 +54,10 @@ internal static class PolicyTargets
 internal sealed class TeamUsedByPolicies : IUseOf<Team>
 {
     public Task<IReadOnlyList<string>> FindAsync(DeskTransaction desk, Guid id) => PolicyTargets.FindAsync(desk, TargetKind.Team, id);
+}
+
+/// <summary>A schedule that policies page can't be deleted.</summary>
+internal sealed class ScheduleUsedByPolicies : IUseOf<Schedule>
+{
+    public Task<IReadOnlyList<string>> FindAsync(DeskTransaction desk, Guid id) => PolicyTargets.FindAsync(desk, TargetKind.Schedule, id);
 }

@@ -1,4 +1,5 @@
 using IncidentDesk.Catalog;
+using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,5 +14,6 @@ public static class PolicyServices
         .AddSingleton<PolicyQueries>()
         .AddSingleton<IPolicyDirectory, PolicyDirectory>()
         .AddSingleton<IUseOf<EscalationPolicy>, PolicyUsedByServices>()
-        .AddSingleton<IUseOf<Team>, TeamUsedByPolicies>();
+        .AddSingleton<IUseOf<Team>, TeamUsedByPolicies>()
+        .AddSingleton<IUseOf<Schedule>, ScheduleUsedByPolicies>();
 }

@@ -13,13 +13,14 @@ public static class OnCallLookup
     /// <summary>Whom the schedule means at an instant. One that never existed answers like a deleted one, with version 0.</summary>
     public static async Task<OnCallAnswer> ResolveAsync(DeskDb db, Guid schedule, DateTimeOffset at, CancellationToken cancellation = default)
     {
+        at = at.ToUniversalTime();
         var found = await LoadAsync(db, s => s.Id == schedule, at, at, cancellation);
         return found is [var one]
             ? OnCallResolver.Resolve(one.Schedule, at, one.Gone)
             : new OnCallAnswer([], 0, OnCallReason.Deleted, null);
     }
 
-    /// <summary>The schedules, by name, with their overrides that touch the time from one instant to another, both included.</summary>
+    /// <summary>The schedules, by name, with their overrides that touch the time from one instant to another, both included and in UTC.</summary>
     internal static async Task<IReadOnlyList<LoadedSchedule>> LoadAsync(
         DeskDb db,
         System.Linq.Expressions.Expression<Func<Schedule, bool>> which,

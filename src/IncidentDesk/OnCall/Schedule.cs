@@ -1,10 +1,12 @@
+using IncidentDesk.Storage;
+
 namespace IncidentDesk.OnCall;
 
 /// <summary>
 /// Who is on call, as wall-clock rules: layers of rotations in one IANA zone, and overrides. Shifts are computed from it
 /// (<see cref="ShiftCalculator"/>), never stored. Every change makes a new version, and a page stores the version used.
 /// </summary>
-public sealed class Schedule
+public sealed class Schedule : IVersioned
 {
     private readonly List<Override> _overrides = [];
 

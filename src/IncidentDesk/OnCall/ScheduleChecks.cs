@@ -8,11 +8,6 @@ namespace IncidentDesk.OnCall;
 /// <summary>What only the database can say about a change of a schedule.</summary>
 internal static class ScheduleChecks
 {
-    private const string NameTaken = "Another schedule has this name.";
-
-    /// <summary>The refusal when two verbs gave one name at the same moment and the unique index let the other one pass.</summary>
-    public static Refusal NameRace { get; } = new Refusal.Invalid("name", NameTaken);
-
     /// <summary>The name must be free among schedules, and everybody named must be there.</summary>
     public static async Task<Refusal?> CheckAsync(DeskTransaction work, Guid id, ScheduleSpec spec, Schedule? before)
     {
@@ -21,7 +16,7 @@ internal static class ScheduleChecks
         var errors = await CheckPeopleAsync(work, [.. named], before?.People().ToHashSet() ?? []);
         if (await work.Db.Set<Schedule>().AnyAsync(s => s.Name == spec.Name && s.Id != id && s.DeletedAt == null, work.Cancellation))
         {
-            errors.Insert(0, new("name", NameTaken));
+            errors.Insert(0, new("name", "Another schedule has this name already."));
         }
         return errors.Count > 0 ? new Refusal.Invalid(errors) : null;
     }

@@ -10,14 +10,12 @@ namespace IncidentDesk.OnCall;
 /// </summary>
 internal sealed class ScheduleMapping : IEntityTypeConfiguration<Schedule>, IEntityTypeConfiguration<Override>
 {
-    public const string NameIndex = "schedules_name";
-
     public void Configure(EntityTypeBuilder<Schedule> table)
     {
         table.ToTable("schedules");
         table.Property(s => s.Id).ValueGeneratedNever();
         table.Property(s => s.Layers).HasJson();
-        table.HasIndex(s => s.Name, NameIndex).IsUnique().HasFilter("deleted_at IS NULL");
+        table.HasIndex(s => s.Name).IsUnique().HasFilter("deleted_at IS NULL");
         table.Property(s => s.Version).IsConcurrencyToken();
         table.HasMany(s => s.Overrides).WithOne().HasForeignKey(o => o.ScheduleId);
         table.Navigation(s => s.Overrides).UsePropertyAccessMode(PropertyAccessMode.Field);

@@ -4,19 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.OnCall;
 
-/// <summary>A schedule in a list.</summary>
-public sealed record ScheduleRow(Guid Id, string Name, string TimeZone, int Layers, long Version);
-
-/// <summary>A schedule as it can be sent back to change it: the overrides are those that have not ended.</summary>
-public sealed record ScheduleView(
-    Guid Id, string Name, string TimeZone, IReadOnlyList<LayerView> Layers, IReadOnlyList<OverrideView> Overrides, long Version);
-
-/// <summary>A layer as the JSON contract writes it; the hand-off is <c>HH:mm</c> local time.</summary>
-public sealed record LayerView(Guid Id, string? Name, IReadOnlyList<Guid> People, Rotation Rotation, string Handoff, DateOnly Start);
-
-/// <summary>An override, UTC.</summary>
-public sealed record OverrideView(Guid Id, Guid PersonId, DateTimeOffset From, DateTimeOffset To, Guid? CreatedBy);
-
 /// <summary>A schedule's shifts between two instants, the lanes under them, and the names of the people in them.</summary>
 public sealed record ScheduleShifts(IReadOnlyList<Shift> Final, IReadOnlyList<Lane> Lanes, IReadOnlyDictionary<Guid, string> Names, long Version);
 
@@ -36,38 +23,38 @@ public sealed class ScheduleQueries(Desk desk)
 
     private static readonly TimeSpan LookAhead = TimeSpan.FromDays(14);
 
-    /// <summary>Schedules by name, those after the name given, at most <paramref name="limit"/>.</summary>
-    public async Task<IReadOnlyList<ScheduleRow>> ListAsync(string? after, int limit, CancellationToken cancellation = default)
+    /// <summary>Schedules in the order in which they were made.</summary>
+    public async Task<Page<ScheduleRow>> ListAsync(PageAsk ask, CancellationToken cancellation = default)
     {
         await using var db = await desk.ReadAsync(cancellation);
-        var rows = await db.Set<Schedule>().AsNoTracking()
-            .Where(s => s.DeletedAt == null && (after == null || string.Compare(s.Name, after) > 0))
-            .OrderBy(s => s.Name).Take(limit)
-            .Select(s => new { s.Id, s.Name, s.TimeZone, s.Layers, s.Version }).ToListAsync(cancellation);
-        return [.. rows.Select(s => new ScheduleRow(s.Id, s.Name, s.TimeZone, s.Layers.Count, s.Version))];
+        var page = await db.Set<Schedule>().AsNoTracking().Where(s => s.DeletedAt == null && (ask.AfterId == null || s.Id > ask.AfterId))
+            .OrderBy(s => s.Id).Select(s => new { s.Id, s.Name, s.TimeZone, s.Layers, s.Version }).PageAsync(ask, s => s.Id, cancellation);
+        return new([.. page.Items.Select(s => new ScheduleRow(s.Id, s.Name, s.TimeZone, s.Layers.Count, s.Version))], page.NextCursor);
     }
 
     /// <summary>One schedule, with the overrides that have not ended by <paramref name="now"/>.</summary>
     public async Task<Outcome<ScheduleView>> GetAsync(Guid id, DateTimeOffset now, CancellationToken cancellation = default)
     {
+        now = now.ToUniversalTime();
         await using var db = await desk.ReadAsync(cancellation);
         var found = await db.Set<Schedule>().AsNoTracking()
             .Include(s => s.Overrides.Where(o => o.To > now).OrderBy(o => o.Sequence))
             .SingleOrDefaultAsync(s => s.Id == id && s.DeletedAt == null, cancellation);
-        return found is null ? NotFound() : View(found);
+        return found is null ? NotFound() : ScheduleView.Of(found, now);
     }
 
     /// <summary>The final shifts and the lanes between two instants; refused when they are in no order or more than a year apart.</summary>
     public Task<Outcome<ScheduleShifts>> ShiftsAsync(Guid id, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        OverAsync(id, from, to, loaded => new ScheduleShifts(
-            ShiftCalculator.Final(loaded.Schedule, from, to, loaded.Gone),
-            ShiftCalculator.Lanes(loaded.Schedule, from, to, loaded.Gone),
+        OverAsync(id, from.ToUniversalTime(), to.ToUniversalTime(), (loaded, start, end) => new ScheduleShifts(
+            ShiftCalculator.Final(loaded.Schedule, start, end, loaded.Gone),
+            ShiftCalculator.Lanes(loaded.Schedule, start, end, loaded.Gone),
             loaded.Names,
             loaded.Schedule.Version), cancellation);
 
     /// <summary>The gaps between two instants; refused when they are in no order or more than a year apart.</summary>
     public Task<Outcome<Coverage>> CoverageAsync(Guid id, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
-        OverAsync(id, from, to, loaded => ShiftCalculator.Coverage(loaded.Schedule, from, to, loaded.Gone), cancellation);
+        OverAsync(
+            id, from.ToUniversalTime(), to.ToUniversalTime(), (loaded, start, end) => ShiftCalculator.Coverage(loaded.Schedule, start, end, loaded.Gone), cancellation);
 
     /// <summary>Who is on call at an instant: by each schedule named, or by all; deleted and unknown ones are left out.</summary>
     public async Task<Outcome<IReadOnlyList<OnCallNow>>> OnCallAsync(
@@ -77,6 +64,7 @@ public sealed class ScheduleQueries(Desk desk)
         {
             return OutOfReach("at");
         }
+        at = at.ToUniversalTime();
         await using var db = await desk.ReadAsync(cancellation);
         var loaded = schedules is null
             ? await OnCallLookup.LoadAsync(db, s => s.DeletedAt == null, at, at + LookAhead, cancellation)
@@ -85,7 +73,7 @@ public sealed class ScheduleQueries(Desk desk)
     }
 
     private async Task<Outcome<T>> OverAsync<T>(
-        Guid id, DateTimeOffset from, DateTimeOffset to, Func<LoadedSchedule, T> compute, CancellationToken cancellation)
+        Guid id, DateTimeOffset from, DateTimeOffset to, Func<LoadedSchedule, DateTimeOffset, DateTimeOffset, T> compute, CancellationToken cancellation)
     {
         if (CheckSpan(from, to) is { } refusal)
         {
@@ -93,7 +81,7 @@ public sealed class ScheduleQueries(Desk desk)
         }
         await using var db = await desk.ReadAsync(cancellation);
         var found = await OnCallLookup.LoadAsync(db, s => s.Id == id && s.DeletedAt == null, from, to, cancellation);
-        return found is [var one] ? compute(one) : NotFound();
+        return found is [var one] ? compute(one, from, to) : NotFound();
     }
 
     private static Refusal? CheckSpan(DateTimeOffset from, DateTimeOffset to) => (from, to) switch
@@ -117,14 +105,6 @@ public sealed class ScheduleQueries(Desk desk)
             [.. answer.PersonIds.Select(id => loaded.Names[id])],
             current?.End == horizon ? null : current?.End);
     }
-
-    private static ScheduleView View(Schedule schedule) => new(
-        schedule.Id,
-        schedule.Name,
-        schedule.TimeZone,
-        [.. schedule.Layers.Select(l => new LayerView(l.Id, l.Name, l.People, l.Rotation, $"{l.Handoff:HH:mm}", l.Start))],
-        [.. schedule.Overrides.OrderBy(o => o.Sequence).Select(o => new OverrideView(o.Id, o.PersonId, o.From, o.To, o.CreatedBy))],
-        schedule.Version);
 
     private static Refusal NotFound() => new Refusal.NotFound("The schedule");
 

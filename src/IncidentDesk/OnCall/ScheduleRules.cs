@@ -9,9 +9,6 @@ namespace IncidentDesk.OnCall;
 /// </summary>
 public static class ScheduleRules
 {
-    /// <summary>Longest name of a schedule or layer, in UTF-16 units.</summary>
-    public const int NameLimit = 100;
-
     /// <summary>Most layers in a schedule.</summary>
     public const int LayerLimit = 20;
 
@@ -33,28 +30,20 @@ public static class ScheduleRules
     /// <summary>The schedule that the draft describes, or all that is wrong with it.</summary>
     public static Outcome<ScheduleSpec> Check(ScheduleDraft draft)
     {
-        var errors = new List<FieldError>();
-        var name = CheckName(draft.Name, "name", errors);
-        if (name.Length == 0)
-        {
-            errors.Add(new("name", "A schedule needs a name."));
-        }
-        var zone = draft.TimeZone ?? "";
-        if (!WallClock.IsZone(zone))
-        {
-            errors.Add(new("timeZone", "The time zone must be an IANA name such as Europe/Berlin."));
-        }
-        var layers = CheckAll(draft.Layers ?? [], "layers", LayerLimit, CheckLayer, errors);
-        var overrides = draft.Overrides is null ? null : CheckAll(draft.Overrides, "overrides", OverrideLimit, CheckOverride, errors);
-        return errors.Count > 0 ? new Refusal.Invalid(errors) : new ScheduleSpec(name, zone, layers, overrides);
+        var check = new Check();
+        var name = check.Line("name", draft.Name);
+        var zone = check.TimeZone("timeZone", draft.TimeZone);
+        var layers = All(draft.Layers ?? [], "layers", LayerLimit, Layer, check);
+        var overrides = draft.Overrides is null ? null : All(draft.Overrides, "overrides", OverrideLimit, Override, check);
+        return check.Failed ? check.Refusal : new ScheduleSpec(name, zone, layers, overrides);
     }
 
     /// <summary>The override that the draft describes, or all that is wrong with it; fields are named without a prefix.</summary>
     public static Outcome<OverrideSpec> Check(OverrideDraft draft)
     {
-        var errors = new List<FieldError>();
-        var spec = CheckOverride(draft, "", errors);
-        return errors.Count > 0 ? new Refusal.Invalid(errors) : spec;
+        var check = new Check();
+        var spec = Override(draft, "", check);
+        return check.Failed ? check.Refusal : spec;
     }
 
     /// <summary>Whether an instant lies in the years that schedules are about, a day's margin for zones included.</summary>
@@ -64,92 +53,58 @@ public static class ScheduleRules
         return date > EarliestDate && date < LatestDate;
     }
 
-    private static List<TSpec> CheckAll<TDraft, TSpec>(
-        IReadOnlyList<TDraft> drafts, string field, int limit, Func<TDraft, string, List<FieldError>, TSpec> check, List<FieldError> errors)
+    private static List<TSpec> All<TDraft, TSpec>(
+        IReadOnlyList<TDraft> drafts, string field, int limit, Func<TDraft, string, Check, TSpec> read, Check check)
     {
-        if (drafts.Count > limit)
+        if (!check.That(drafts.Count <= limit, field, $"At most {limit} {field} are possible; these are {drafts.Count}."))
         {
-            errors.Add(new(field, $"At most {limit} {field} are possible; these are {drafts.Count}."));
             return [];
         }
         // JSON can carry null where the type says otherwise.
-        foreach (var (i, _) in drafts.Index().Where(d => d.Item is null))
-        {
-            errors.Add(new($"{field}[{i}]", "This must be an object."));
-        }
-        return [.. drafts.Index().Where(d => d.Item is not null).Select(d => check(d.Item, $"{field}[{d.Index}].", errors))];
+        return [.. drafts.Index().Where(d => check.That(d.Item is not null, $"{field}[{d.Index}]", "This must be an object."))
+            .Select(d => read(d.Item, $"{field}[{d.Index}].", check))];
     }
 
-    private static LayerSpec CheckLayer(LayerDraft draft, string prefix, List<FieldError> errors)
+    private static LayerSpec Layer(LayerDraft draft, string prefix, Check check)
     {
-        var name = CheckName(draft.Name, prefix + "name", errors);
+        var name = string.IsNullOrWhiteSpace(draft.Name) ? null : check.Line(prefix + "name", draft.Name);
         var people = draft.People ?? [];
-        if (people.Count is 0 or > PeopleLimit)
-        {
-            errors.Add(new(prefix + "people", $"A layer needs 1 to {PeopleLimit} people."));
-        }
+        check.That(people.Count is > 0 and <= PeopleLimit, prefix + "people", $"A layer needs 1 to {PeopleLimit} people.");
         Rotation? rotation = draft.Rotation switch { "daily" => Rotation.Daily, "weekly" => Rotation.Weekly, _ => null };
-        if (rotation is null)
+        check.That(rotation is not null, prefix + "rotation", "The rotation must be daily or weekly.");
+        var isTime = TimeOnly.TryParseExact(draft.Handoff, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var handoff);
+        check.That(isTime, prefix + "handoff", "The hand-off must be a time of day such as 09:00.");
+        var isDate = DateOnly.TryParseExact(draft.Start, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start);
+        if (check.That(isDate, prefix + "start", "The start must be a date such as 2026-11-23."))
         {
-            errors.Add(new(prefix + "rotation", "The rotation must be daily or weekly."));
+            check.That(
+                start >= EarliestDate && start <= LatestDate,
+                prefix + "start",
+                $"The start must be between {EarliestDate:yyyy-MM-dd} and {LatestDate:yyyy-MM-dd}.");
         }
-        if (!TimeOnly.TryParseExact(draft.Handoff, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var handoff))
-        {
-            errors.Add(new(prefix + "handoff", "The hand-off must be a time of day such as 09:00."));
-        }
-        if (!DateOnly.TryParseExact(draft.Start, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start))
-        {
-            errors.Add(new(prefix + "start", "The start must be a date such as 2026-11-23."));
-        }
-        else if (start < EarliestDate || start > LatestDate)
-        {
-            errors.Add(new(prefix + "start", $"The start must be between {EarliestDate:yyyy-MM-dd} and {LatestDate:yyyy-MM-dd}."));
-        }
-        return new(name.Length == 0 ? null : name, [.. people], rotation.GetValueOrDefault(), handoff, start);
+        return new(name, [.. people], rotation.GetValueOrDefault(), handoff, start);
     }
 
-    private static OverrideSpec CheckOverride(OverrideDraft draft, string prefix, List<FieldError> errors)
+    private static OverrideSpec Override(OverrideDraft draft, string prefix, Check check)
     {
-        if (draft.PersonId is null)
+        check.That(draft.PersonId is not null, prefix + "personId", "An override needs a person.");
+        var from = Instant(draft.From, prefix + "from", check);
+        var to = Instant(draft.To, prefix + "to", check);
+        if (from is not null && to is not null && check.That(from < to, prefix + "to", "An override must end after it starts."))
         {
-            errors.Add(new(prefix + "personId", "An override needs a person."));
-        }
-        var from = CheckInstant(draft.From, prefix + "from", errors);
-        var to = CheckInstant(draft.To, prefix + "to", errors);
-        if (from is not null && to is not null)
-        {
-            if (to <= from)
-            {
-                errors.Add(new(prefix + "to", "An override must end after it starts."));
-            }
-            else if (to - from > LongestOverride)
-            {
-                errors.Add(new(prefix + "to", $"An override can last at most {LongestOverride.Days} days."));
-            }
+            check.That(to - from <= LongestOverride, prefix + "to", $"An override can last at most {LongestOverride.Days} days.");
         }
         return new(draft.PersonId.GetValueOrDefault(), from.GetValueOrDefault(), to.GetValueOrDefault());
     }
 
-    private static DateTimeOffset? CheckInstant(DateTimeOffset? at, string field, List<FieldError> errors)
+    private static DateTimeOffset? Instant(DateTimeOffset? at, string field, Check check)
     {
-        if (at is null || !IsInReach(at.Value))
+        if (!check.That(at is not null, field, "An override needs both its start and its end.")
+            || !check.That(IsInReach(at!.Value), field, $"The time must be between {EarliestDate:yyyy} and {LatestDate:yyyy}."))
         {
-            errors.Add(new(field, at is null
-                ? "An override needs both its start and its end."
-                : $"The time must be between {EarliestDate:yyyy} and {LatestDate:yyyy}."));
             return null;
         }
         var ticks = at.Value.UtcTicks;
         return new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
-    }
-
-    private static string CheckName(string? name, string field, List<FieldError> errors)
-    {
-        var clean = Text.Clean(name ?? "").Trim();
-        if (clean.Length > NameLimit)
-        {
-            errors.Add(new(field, $"A name can have at most {NameLimit} characters."));
-        }
-        return clean;
     }
 }

@@ -22,9 +22,6 @@ namespace IncidentDesk.OnCall;
 /// </remarks>
 public static class WallClock
 {
-    /// <summary>Whether the id is one of the IANA time zone database (links such as Asia/Katmandu included).</summary>
-    public static bool IsZone(string id) => DateTimeZoneProviders.Tzdb.Ids.Contains(id);
-
     /// <summary>The instant at which something that starts at this local time starts.</summary>
     public static DateTimeOffset Start(string zone, DateOnly date, TimeOnly time) => Start(Zone(zone), date, time);
 

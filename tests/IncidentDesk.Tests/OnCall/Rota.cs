@@ -50,5 +50,5 @@ internal static class Rota
 
     public static Guid NewId() => Guid.NewGuid();
 
-    private static Guid Person(string name) => Kernel.Ids.Named(name);
+    private static Guid Person(string name) => IncidentDesk.Kernel.Ids.Named(name);
 }

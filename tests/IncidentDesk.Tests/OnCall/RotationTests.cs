@@ -60,6 +60,11 @@ public sealed class RotationTests
             "Asia/Beirut", "daily 00:00 from 2025-10-25: Ana Bo", "2025-10-24", "2025-10-27",
             ["10-24T21:00 10-25T22:00 Ana", "10-25T22:00 10-26T22:00 Bo", "10-26T22:00 10-27T00:00 Ana"]
         },
+        // here even the first minute of 7 November occurs before the last hour of the 6th is repeated
+        {
+            "America/St_Johns", "daily 00:00 from 2010-11-06: Ana Bo", "2010-11-06", "2010-11-09",
+            ["11-06T02:30 11-07T02:30 Ana", "11-07T02:30 11-08T03:30 Bo", "11-08T03:30 11-09T00:00 Ana"]
+        },
         // Samoa had no 30 December 2011: that day's turn lasts from the jump to the next hand-off, or not at all
         {
             "Pacific/Apia", "daily 09:00 from 2011-12-28: Ana Bo Chen", "2011-12-28", "2012-01-01",

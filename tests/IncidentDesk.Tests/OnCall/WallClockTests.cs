@@ -20,16 +20,6 @@ public sealed class WallClockTests
         WallClock.End(zone, day, clock).ShouldBe(Rota.Utc(end));
     }
 
-    [Theory]
-    [InlineData("Europe/Berlin", true)]
-    [InlineData("UTC", true)]
-    [InlineData("Asia/Katmandu", true)] // a link of the database
-    [InlineData("UTC+2", false)]
-    [InlineData("CEST", false)]
-    [InlineData("europe/berlin", false)]
-    [InlineData("", false)]
-    public void Only_names_of_the_time_zone_database_are_zones(string id, bool known) => WallClock.IsZone(id).ShouldBe(known);
-
     [Fact]
     public void The_date_is_that_of_the_zone()
     {

@@ -2,8 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentDesk.OnCall;
 
-/// <summary>Registers the verbs and queries of schedules.</summary>
-public static class OnCallServices
+/// <summary>Registers this folder.</summary>
+public static class ScheduleServices
 {
     public static IServiceCollection AddOnCall(this IServiceCollection services) => services
         .AddSingleton<ScheduleActions>()

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IncidentDesk.Migrations
 {
     [DbContext(typeof(DeskDb))]
-    [Migration("20261122125306_Tables")]
+    [Migration("20261122131634_Tables")]
     partial class Tables
     {
         /// <inheritdoc />
@@ -704,6 +704,10 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("CancelReason")
+                        .HasColumnType("text")
+                        .HasColumnName("cancel_reason");
+
                     b.Property<Guid?>("ContactMethodId")
                         .HasColumnType("uuid")
                         .HasColumnName("contact_method_id");
@@ -833,6 +837,97 @@ namespace IncidentDesk.Migrations
                         .HasDatabaseName("ix_notification_attempts_notification_id_number");
 
                     b.ToTable("notification_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.OnCall.Override", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("schedule_id");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedule_overrides");
+
+                    b.HasIndex("ScheduleId", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_schedule_overrides_schedule_id_sequence");
+
+                    b.HasIndex("ScheduleId", "To")
+                        .HasDatabaseName("ix_schedule_overrides_schedule_id_ends_at");
+
+                    b.ToTable("schedule_overrides", null, t =>
+                        {
+                            t.HasCheckConstraint("schedule_overrides_order", "starts_at < ends_at");
+                        });
+                });
+
+            modelBuilder.Entity("IncidentDesk.OnCall.Schedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Layers")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("layers");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("NextOverride")
+                        .HasColumnType("integer")
+                        .HasColumnName("next_override");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedules");
+
+                    b.HasIndex(new[] { "Name" }, "schedules_name")
+                        .IsUnique()
+                        .HasDatabaseName("schedules_name")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.ToTable("schedules", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.People.Account", b =>
@@ -1372,6 +1467,21 @@ namespace IncidentDesk.Migrations
                         .HasName("pk_account_tokens");
 
                     b.ToTable("account_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.OnCall.Override", b =>
+                {
+                    b.HasOne("IncidentDesk.OnCall.Schedule", null)
+                        .WithMany("Overrides")
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_schedule_overrides_schedules_schedule_id");
+                });
+
+            modelBuilder.Entity("IncidentDesk.OnCall.Schedule", b =>
+                {
+                    b.Navigation("Overrides");
                 });
 #pragma warning restore 612, 618
         }

@@ -352,6 +352,7 @@ namespace IncidentDesk.Migrations
                     urgency = table.Column<string>(type: "text", nullable: false),
                     status = table.Column<string>(type: "text", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: false),
+                    cancel_reason = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -414,6 +415,23 @@ namespace IncidentDesk.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_rejected_requests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "schedules",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    time_zone = table.Column<string>(type: "text", nullable: false),
+                    layers = table.Column<string>(type: "jsonb", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    next_override = table.Column<int>(type: "integer", nullable: false),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_schedules", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -486,6 +504,30 @@ namespace IncidentDesk.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_timeline_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "schedule_overrides",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    schedule_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    starts_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_schedule_overrides", x => x.id);
+                    table.CheckConstraint("schedule_overrides_order", "starts_at < ends_at");
+                    table.ForeignKey(
+                        name: "fk_schedule_overrides_schedules_schedule_id",
+                        column: x => x.schedule_id,
+                        principalTable: "schedules",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateIndex(
@@ -655,6 +697,24 @@ namespace IncidentDesk.Migrations
                 columns: new[] { "integration_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_schedule_overrides_schedule_id_ends_at",
+                table: "schedule_overrides",
+                columns: new[] { "schedule_id", "ends_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_schedule_overrides_schedule_id_sequence",
+                table: "schedule_overrides",
+                columns: new[] { "schedule_id", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "schedules_name",
+                table: "schedules",
+                column: "name",
+                unique: true,
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_services_name",
                 table: "services",
                 column: "name",
@@ -745,6 +805,9 @@ namespace IncidentDesk.Migrations
                 name: "rejected_requests");
 
             migrationBuilder.DropTable(
+                name: "schedule_overrides");
+
+            migrationBuilder.DropTable(
                 name: "service_groups");
 
             migrationBuilder.DropTable(
@@ -755,6 +818,9 @@ namespace IncidentDesk.Migrations
 
             migrationBuilder.DropTable(
                 name: "timeline_entries");
+
+            migrationBuilder.DropTable(
+                name: "schedules");
         }
     }
 }

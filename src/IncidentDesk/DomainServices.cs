@@ -1,0 +1,32 @@
+using IncidentDesk.Alerts;
+using IncidentDesk.Catalog;
+using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
+using IncidentDesk.Jobs;
+using IncidentDesk.Notifications;
+using IncidentDesk.OnCall;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace IncidentDesk;
+
+/// <summary>The whole domain, registered; everything above it (the web, a test) only adds doors.</summary>
+public static class DomainServices
+{
+    public static IServiceCollection AddDomain(this IServiceCollection services, NpgsqlDataSource source, SecretBox box, NotificationSettings notifications, DeadManSettings deadMan) => services
+        .AddDeskStorage(source)
+        .AddSingleton(box)
+        .AddJobs()
+        .AddPeople()
+        .AddSignIn()
+        .AddCatalog()
+        .AddOnCall()
+        .AddNotifications(notifications)
+        .AddIncidents()
+        .AddAlerts()
+        .AddIntegrations()
+        .AddPolicies()
+        .AddEscalation(deadMan);
+}

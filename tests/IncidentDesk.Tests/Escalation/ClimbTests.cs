@@ -1,0 +1,156 @@
+using IncidentDesk.Alerts;
+using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
+using IncidentDesk.Notifications;
+using IncidentDesk.People;
+using IncidentDesk.Timeline;
+
+namespace IncidentDesk.Tests.Escalation;
+
+public sealed class ClimbTests : IAsyncLifetime
+{
+    private TestDesk _desk = null!;
+
+    public async ValueTask InitializeAsync() => _desk = await TestDesk.StartAsync();
+
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
+
+    [Fact]
+    public async Task The_second_person_is_paged_when_the_first_step_has_waited_its_delay_and_not_a_minute_before()
+    {
+        var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
+        await BreakAsync(await _desk.PolicyAsync(ana, bo));
+        (await PagedAsync()).ShouldBe(["Ana"]);
+        await _desk.PassAsync(TimeSpan.FromMinutes(4));
+        (await PagedAsync()).ShouldBe(["Ana"]);
+        await _desk.PassAsync(TimeSpan.FromMinutes(1.5));
+        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
+    }
+
+    [Fact]
+    public async Task Repeats_make_one_round_more_and_then_the_administrators_are_the_last_resort()
+    {
+        var (ana, root) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Root", Role.Administrator));
+        await BreakAsync(await _desk.PolicyAsync(2, (5, [new Target(TargetKind.Person, ana.Id)])));
+        await _desk.PassAsync(TimeSpan.FromMinutes(14));
+        (await PagedAsync()).ShouldBe(["Ana", "Ana", "Ana"]);
+        await _desk.PassAsync(TimeSpan.FromMinutes(2));
+        (await PagedAsync()).ShouldBe(["Ana", "Ana", "Ana", "Root"]);
+        (await _desk.IncidentAsync()).AtRest.ShouldNotBeNull().ShouldContain("3 rounds");
+        await _desk.PassAsync(TimeSpan.FromMinutes(30));
+        (await PagedAsync()).Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_stops_the_climb_and_cancels_what_is_queued()
+    {
+        var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
+        await BreakAsync(await _desk.PolicyAsync(ana, bo));
+        await _desk.Get<IncidentActions>().AcknowledgeAsync((await _desk.IncidentAsync()).Id, By(ana));
+        await _desk.PassAsync(TimeSpan.FromMinutes(20));
+        (await PagedAsync()).ShouldBe(["Ana"]);
+        var mail = (await _desk.AllAsync<Notification>()).Single(n => n.Method == ContactKind.Email);
+        (mail.Status, mail.Reason).ShouldBe((NotificationStatus.Cancelled, "cancelled: Ana acknowledged"));
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_that_times_out_starts_the_climb_anew()
+    {
+        var ana = await _desk.PersonAsync("Ana");
+        await BreakAsync(await _desk.PolicyAsync(ana));
+        await _desk.Get<IncidentActions>().AcknowledgeAsync((await _desk.IncidentAsync()).Id, By(ana));
+        await _desk.PassAsync(TimeSpan.FromMinutes(29));
+        (await _desk.IncidentAsync()).Status.ShouldBe(IncidentStatus.Acknowledged);
+        await _desk.PassAsync(TimeSpan.FromMinutes(2));
+        (await _desk.IncidentAsync()).Status.ShouldBe(IncidentStatus.Triggered);
+        (await PagedAsync()).ShouldBe(["Ana", "Ana"]);
+        (await _desk.AllAsync<EscalationRun>()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_step_that_means_nobody_is_skipped_with_its_reason_and_the_next_goes_at_once()
+    {
+        var (gone, bo) = (await _desk.PersonAsync("Gone"), await _desk.PersonAsync("Bo"));
+        var policy = await _desk.PolicyAsync(gone, bo);
+        (await _desk.Get<PersonActions>().DisableAsync(gone.Id, null, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        await BreakAsync(policy);
+        (await PagedAsync()).ShouldBe(["Bo"]);
+        (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e => e.Kind == "skipped" && e.Text == "Step 1: Gone has left.");
+    }
+
+    [Fact]
+    public async Task Somebody_without_a_verified_method_is_told_in_the_program_and_the_next_step_goes_at_once()
+    {
+        var (ana, bo) = (await _desk.PersonAsync("Ana", reachable: false), await _desk.PersonAsync("Bo"));
+        await BreakAsync(await _desk.PolicyAsync(ana, bo));
+        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
+    }
+
+    [Fact]
+    public async Task A_running_climb_keeps_the_steps_that_it_began_with()
+    {
+        var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
+        var policy = await _desk.PolicyAsync(ana, bo);
+        await BreakAsync(policy);
+        (await _desk.Get<PolicyActions>().ChangeAsync(policy.Id, new PolicyDraft(policy.Name, [new PolicyStep(TimeSpan.FromMinutes(1), [new Target(TargetKind.Person, ana.Id)])]),
+            policy.Version, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        await _desk.PassAsync(TimeSpan.FromMinutes(6));
+        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
+    }
+
+    [Fact]
+    public async Task Asking_for_help_pages_the_next_step_while_the_incident_stays_acknowledged()
+    {
+        var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
+        await BreakAsync(await _desk.PolicyAsync(ana, bo));
+        var incident = await _desk.IncidentAsync();
+        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
+        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Succeeded.ShouldBeTrue();
+        await _desk.RunAsync();
+        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
+        (await _desk.IncidentAsync()).Status.ShouldBe(IncidentStatus.Acknowledged);
+
+        (await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(bo))).Succeeded.ShouldBeTrue();
+        (await _desk.IncidentAsync()).AcknowledgedBy.ShouldBe(ana.Id);
+        (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e => e.Text == "Bo joined.");
+    }
+
+    [Fact]
+    public async Task Reassigning_asks_that_person_first_and_then_the_policy()
+    {
+        var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
+        await BreakAsync(await _desk.PolicyAsync(ana));
+        (await _desk.Get<EscalationActions>().ReassignAsync((await _desk.IncidentAsync()).Id, bo.Id, By(ana))).Succeeded.ShouldBeTrue();
+        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
+        await _desk.PassAsync(TimeSpan.FromMinutes(6));
+        (await PagedAsync()).ShouldBe(["Ana", "Bo", "Ana"]);
+    }
+
+    [Fact]
+    public async Task A_service_without_a_policy_pages_the_administrators_at_once()
+    {
+        var root = await _desk.PersonAsync("Root", Role.Administrator);
+        var service = await _desk.ServiceAsync(await _desk.PolicyAsync(root), with: draft => draft with { EscalationPolicyId = null });
+        await _desk.SignalAsync(await _desk.IntegrationAsync(service), "db");
+        await _desk.RunAsync();
+        (await PagedAsync()).ShouldBe(["Root"]);
+        (await SafetyAudit.RunAsync(_desk.Source)).ShouldBeEmpty();
+    }
+
+    private static Caller By(PersonView person) => new(person.Id, person.Name, "web");
+
+    private async Task<IntegrationView> BreakAsync(PolicyView policy)
+    {
+        var source = await _desk.IntegrationAsync(await _desk.ServiceAsync(policy));
+        await _desk.SignalAsync(source, "db");
+        await _desk.RunAsync();
+        return source;
+    }
+
+    private async Task<List<string>> PagedAsync()
+    {
+        var names = (await _desk.AllAsync<Person>()).ToDictionary(p => p.Id, p => p.Name);
+        return [.. (await _desk.AllAsync<Page>()).OrderBy(p => p.CreatedAt).ThenBy(p => p.Round).ThenBy(p => p.Step).Select(p => names[p.PersonId])];
+    }
+}
