@@ -17,7 +17,7 @@ internal static class PageServices
 
     public static WebApplication MapDeskPages(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
