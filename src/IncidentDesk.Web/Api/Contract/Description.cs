@@ -57,7 +57,7 @@ internal static class Description
     private static void Text(OpenApiSchema schema, string? format, string example)
     {
         schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null);
-        (schema.Format, schema.Pattern, schema.Example) = (format, null, JsonValue.Create(example));
+        (schema.Format, schema.Pattern, schema.Examples) = (format, null, [JsonValue.Create(example)]);
     }
 
     private static async Task DescribeOperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
