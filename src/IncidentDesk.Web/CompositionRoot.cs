@@ -1,14 +1,8 @@
-using IncidentDesk.Alerts;
-using IncidentDesk.Catalog;
-using IncidentDesk.Escalation;
-using IncidentDesk.Incidents;
-using IncidentDesk.Jobs;
-using IncidentDesk.Notifications;
-using IncidentDesk.OnCall;
-using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
+using IncidentDesk.Web.Api;
 using IncidentDesk.Web.Hosting;
+using IncidentDesk.Web.Pages.Acknowledge;
 using IncidentDesk.Web.Settings;
 
 namespace IncidentDesk.Web;
@@ -78,18 +72,8 @@ public static class CompositionRoot
     {
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         services.AddSingleton(_ => database);
-        services.AddSingleton(box);
-        services.AddDeskStorage(database.Source);
-        services.AddJobs();
-        services.AddPeople();
-        services.AddCatalog();
-        services.AddOnCall();
-        services.AddNotifications(settings.Notifications);
-        services.AddIncidents();
-        services.AddAlerts();
-        services.AddIntegrations();
-        services.AddEscalation(settings.DeadMan);
-        services.AddPolicies();
+        services.AddDomain(database.Source, box, settings.Notifications, settings.DeadMan);
+        services.AddSingleton<MetricsPage>();
         services.AddDeskPages();
         services.AddDeskAccess(settings.Access);
     }
@@ -100,6 +84,9 @@ public static class CompositionRoot
         app.UseDeskAccess();
         app.MapHealth();
         app.MapDeskAccess();
+        app.MapIntake();
+        app.MapMetrics();
+        app.MapAcknowledge();
         app.MapDeskPages();
     }
 }

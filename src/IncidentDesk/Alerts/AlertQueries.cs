@@ -30,8 +30,13 @@ public static class AlertQueries
         {
             alerts = alerts.Where(a => a.Id < before);
         }
-        return alerts.OrderByDescending(a => a.Id).Take(limit)
-            .Select(a => new AlertView(a, db.Set<Incident>().Where(i => i.Id == a.IncidentId).Select(i => (long?)i.Number).FirstOrDefault()))
-            .ToListAsync(cancellation);
+        return View(db, alerts.OrderByDescending(a => a.Id).Take(limit)).ToListAsync(cancellation);
     }
+
+    /// <summary>Null when there is no such alert, or it is too old to be kept.</summary>
+    public static Task<AlertView?> AlertAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
+        View(db, db.Set<Alert>().AsNoTracking().Where(a => a.Id == id)).FirstOrDefaultAsync(cancellation);
+
+    private static IQueryable<AlertView> View(DeskDb db, IQueryable<Alert> alerts) => alerts
+        .Select(a => new AlertView(a, db.Set<Incident>().Where(i => i.Id == a.IncidentId).Select(i => (long?)i.Number).FirstOrDefault()));
 }

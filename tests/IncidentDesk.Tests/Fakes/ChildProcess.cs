@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace IncidentDesk.Tests.Fakes;
 
@@ -58,6 +59,21 @@ public sealed class ChildProcess : IAsyncDisposable
             {
                 return false;
             }
+        }
+    }
+
+    /// <summary>Asks the program to end (SIGTERM) and waits; after the deadline it is killed.</summary>
+    public async Task StopAsync(TimeSpan deadline)
+    {
+        using var ask = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var limit = new CancellationTokenSource(deadline);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
         }
     }
 
