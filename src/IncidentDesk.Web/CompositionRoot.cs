@@ -75,16 +75,19 @@ public static class CompositionRoot
         services.AddDomain(database.Source, box, settings.Notifications, settings.DeadMan);
         services.AddSingleton<MetricsPage>();
         services.AddDeskPages();
+        services.AddDeskApi();
         services.AddDeskAccess(settings.Access);
     }
 
     private static void Map(WebApplication app)
     {
+        app.UseDeskApi();
         app.UseDeskPages();
         app.UseDeskAccess();
         app.MapHealth();
         app.MapDeskAccess();
         app.MapIntake();
+        app.MapDeskApi();
         app.MapMetrics();
         app.MapAcknowledge();
         app.MapDeskPages();
