@@ -75,6 +75,7 @@ public static class CompositionRoot
         services.AddDomain(database.Source, box, settings.Notifications, settings.DeadMan);
         services.AddSingleton<MetricsPage>();
         services.AddDeskPages();
+        services.AddDeskApi();
         services.AddDeskAccess(settings.Access);
     }
 
@@ -86,6 +87,7 @@ public static class CompositionRoot
         app.MapIntake();
         app.MapMetrics();
         app.MapAcknowledge();
+        app.MapDeskApi();
         app.MapDeskPages();
     }
 }
