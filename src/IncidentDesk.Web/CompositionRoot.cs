@@ -81,6 +81,7 @@ public static class CompositionRoot
 
     private static void Map(WebApplication app)
     {
+        app.UseDeskPages();
         app.UseDeskAccess();
         app.MapHealth();
         app.MapDeskAccess();

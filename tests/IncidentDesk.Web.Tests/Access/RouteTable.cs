@@ -17,6 +17,8 @@ internal static class RouteTable
         *    /set-up                                        anybody
         *    /sign-in                                       anybody
         POST /sign-out                                      anybody
+        GET  /healthz/live                                  anybody
+        GET  /healthz/ready                                 anybody
 
         *    /_blazor                                       viewer
         POST /_blazor/disconnect                            viewer
