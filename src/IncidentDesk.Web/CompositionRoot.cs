@@ -90,6 +90,7 @@ public static class CompositionRoot
         app.MapDeskApi();
         app.MapMetrics();
         app.MapAcknowledge();
+        app.MapDeskApi();
         app.MapDeskPages();
     }
 }
