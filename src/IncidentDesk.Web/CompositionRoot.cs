@@ -87,7 +87,6 @@ public static class CompositionRoot
         app.MapHealth();
         app.MapDeskAccess();
         app.MapIntake();
-        app.MapDeskApi();
         app.MapMetrics();
         app.MapAcknowledge();
         app.MapDeskApi();

@@ -4,35 +4,118 @@ namespace IncidentDesk.Web.Tests.Access;
 
 /// <summary>
 /// Who may use which route: the least role, or anybody. This is the promise to the outside, written by hand: a route that is not listed fails
-/// <see cref="EveryRouteTests"/>, so that whoever adds one says here who it is for. One line: method (* where the route names none), pattern, role.
+/// <see cref="EveryRouteTests"/>, so that whoever adds one says here who it is for. What is a person's own (contact methods, tokens) asks for no role;
+/// its endpoint looks whose it is. One line: method (* where the route names none), pattern, role.
 /// </summary>
 internal static class RouteTable
 {
     private const string Lines =
         """
-        *    /account                                       viewer
-        *    /error                                         anybody
-        *    /forbidden                                     viewer
-        *    /not-found                                     anybody
-        *    /set-up                                        anybody
-        *    /sign-in                                       anybody
-        POST /sign-out                                      anybody
-        GET  /healthz/live                                  anybody
-        GET  /healthz/ready                                 anybody
+        *      /account                                                                 viewer
+        *      /error                                                                   anybody
+        *      /forbidden                                                               viewer
+        *      /not-found                                                               anybody
+        *      /set-up                                                                  anybody
+        *      /sign-in                                                                 anybody
+        POST   /sign-out                                                                anybody
+        GET    /p/{token}                                                               anybody
+        POST   /p/{token}                                                               anybody
 
-        *    /_blazor                                       viewer
-        POST /_blazor/disconnect                            viewer
-        POST /_blazor/negotiate                             viewer
-        GET  /_blazor/initializers                          viewer
-        GET  /_framework/opaque-redirect                    viewer
+        *      /_blazor                                                                 viewer
+        *      /_blazor/disconnect                                                      viewer
+        *      /_blazor/negotiate                                                       viewer
+        *      /_blazor/initializers                                                    viewer
+        GET    /_framework/opaque-redirect                                              viewer
+        GET    /{**path:file}                                                           viewer
+        HEAD   /{**path:file}                                                           viewer
 
-        *    /api/probe/Viewer                              viewer
-        *    /api/probe/Responder                           responder
-        *    /api/probe/Manager                             manager
-        *    /api/probe/Administrator                       administrator
-        *    /api/probe/unsaid                              viewer
-        *    /probe/page                                    viewer
-        GET  /probe/throws                                  viewer
+        GET    /healthz/live                                                            anybody
+        GET    /healthz/ready                                                           anybody
+        GET    /healthz/engine                                                          anybody
+        GET    /openapi/{documentName}.json                                             anybody
+        GET    /metrics                                                                 viewer
+        POST   /intake/{source}/{key}                                                   anybody
+
+        GET    /api/v1/people                                                           viewer
+        GET    /api/v1/people/{id:guid}                                                 viewer
+        POST   /api/v1/people                                                           administrator
+        PUT    /api/v1/people/{id:guid}                                                 administrator
+        DELETE /api/v1/people/{id:guid}                                                 administrator
+        GET    /api/v1/teams                                                            viewer
+        GET    /api/v1/teams/{id:guid}                                                  viewer
+        POST   /api/v1/teams                                                            manager
+        PUT    /api/v1/teams/{id:guid}                                                  manager
+        DELETE /api/v1/teams/{id:guid}                                                  manager
+        GET    /api/v1/services                                                         viewer
+        GET    /api/v1/services/{id:guid}                                               viewer
+        POST   /api/v1/services                                                         manager
+        PUT    /api/v1/services/{id:guid}                                               manager
+        DELETE /api/v1/services/{id:guid}                                               manager
+        GET    /api/v1/escalation-policies                                              viewer
+        GET    /api/v1/escalation-policies/{id:guid}                                    viewer
+        POST   /api/v1/escalation-policies                                              manager
+        PUT    /api/v1/escalation-policies/{id:guid}                                    manager
+        DELETE /api/v1/escalation-policies/{id:guid}                                    manager
+        GET    /api/v1/integrations                                                     viewer
+        GET    /api/v1/integrations/{id:guid}                                           viewer
+        POST   /api/v1/integrations                                                     manager
+        PUT    /api/v1/integrations/{id:guid}                                           manager
+        DELETE /api/v1/integrations/{id:guid}                                           manager
+        GET    /api/v1/integrations/{id:guid}/rejected                                  viewer
+        POST   /api/v1/integrations/{id:guid}/rotate-key                                manager
+        GET    /api/v1/schedules                                                        viewer
+        GET    /api/v1/schedules/{id:guid}                                              viewer
+        POST   /api/v1/schedules                                                        manager
+        PUT    /api/v1/schedules/{id:guid}                                              manager
+        DELETE /api/v1/schedules/{id:guid}                                              manager
+        GET    /api/v1/schedules/{id:guid}/shifts                                       viewer
+        GET    /api/v1/schedules/{id:guid}/coverage                                     viewer
+        POST   /api/v1/schedules/{id:guid}/overrides                                    responder
+        DELETE /api/v1/schedules/{id:guid}/overrides/{overrideId:guid}                  responder
+        GET    /api/v1/on-call                                                          viewer
+
+        GET    /api/v1/people/{personId:guid}/contact-methods                           viewer
+        POST   /api/v1/people/{personId:guid}/contact-methods                           viewer
+        GET    /api/v1/people/{personId:guid}/contact-methods/{id:guid}                 viewer
+        DELETE /api/v1/people/{personId:guid}/contact-methods/{id:guid}                 viewer
+        GET    /api/v1/people/{personId:guid}/notification-rules                        viewer
+        POST   /api/v1/people/{personId:guid}/notification-rules                        viewer
+        GET    /api/v1/people/{personId:guid}/notification-rules/{id:guid}              viewer
+        DELETE /api/v1/people/{personId:guid}/notification-rules/{id:guid}              viewer
+        POST   /api/v1/people/{personId:guid}/contact-methods/{id:guid}/code            viewer
+        POST   /api/v1/people/{personId:guid}/contact-methods/{id:guid}/test            viewer
+        POST   /api/v1/people/{personId:guid}/contact-methods/{id:guid}/verify          viewer
+        GET    /api/v1/tokens                                                           viewer
+        POST   /api/v1/tokens                                                           viewer
+        GET    /api/v1/tokens/{id:guid}                                                 viewer
+        DELETE /api/v1/tokens/{id:guid}                                                 viewer
+
+        GET    /api/v1/alerts                                                           viewer
+        GET    /api/v1/alerts/{id:guid}                                                 viewer
+        GET    /api/v1/incidents                                                        viewer
+        POST   /api/v1/incidents                                                        responder
+        GET    /api/v1/incidents/{number:long}                                          viewer
+        GET    /api/v1/incidents/{number:long}/timeline                                 viewer
+        GET    /api/v1/incidents/{number:long}/notifications                            viewer
+        GET    /api/v1/incidents/{number:long}/explain                                  viewer
+        POST   /api/v1/incidents/{number:long}/acknowledge                              responder
+        POST   /api/v1/incidents/{number:long}/escalate                                 responder
+        POST   /api/v1/incidents/{number:long}/reassign                                 responder
+        POST   /api/v1/incidents/{number:long}/mitigate                                 responder
+        POST   /api/v1/incidents/{number:long}/resolve                                  responder
+        POST   /api/v1/incidents/{number:long}/undo-resolve                             responder
+        POST   /api/v1/incidents/{number:long}/reopen                                   responder
+        POST   /api/v1/incidents/{number:long}/notes                                    responder
+        POST   /api/v1/incidents/{number:long}/roles                                    responder
+        POST   /api/v1/incidents/{number:long}/severity                                 responder
+
+        *      /api/probe/Viewer                                                        viewer
+        *      /api/probe/Responder                                                     responder
+        *      /api/probe/Manager                                                       manager
+        *      /api/probe/Administrator                                                 administrator
+        *      /api/probe/unsaid                                                        viewer
+        *      /probe/page                                                              viewer
+        GET    /probe/throws                                                            viewer
         """;
 
     /// <summary>By "METHOD pattern"; null is anybody.</summary>
