@@ -76,14 +76,17 @@ public static class CompositionRoot
         services.AddSingleton<MetricsPage>();
         services.AddDeskPages();
         services.AddDeskAccess(settings.Access);
+        services.AddDeskApi();
     }
 
     private static void Map(WebApplication app)
     {
+        app.UseDeskApi();
         app.UseDeskAccess();
         app.MapHealth();
         app.MapDeskAccess();
         app.MapIntake();
+        app.MapDeskApi();
         app.MapMetrics();
         app.MapAcknowledge();
         app.MapDeskPages();
