@@ -19,9 +19,10 @@ public sealed record NotificationView(
 /// <summary>What pages and API read of notifications.</summary>
 public static class NotificationQueries
 {
-    /// <summary>All about one subject, newest first.</summary>
-    public static async Task<List<NotificationView>> NotificationsAboutAsync(this DeskDb db, Guid subjectId, CancellationToken cancellation, int limit = 500) =>
-        await ViewAsync(db, db.Set<Notification>().Where(n => n.SubjectId == subjectId).OrderByDescending(n => n.Id).Take(limit), cancellation);
+    /// <summary>About one subject, newest first, those before the one given.</summary>
+    public static async Task<List<NotificationView>> NotificationsAboutAsync(
+        this DeskDb db, Guid subjectId, CancellationToken cancellation, int limit = 500, Guid? before = null) =>
+        await ViewAsync(db, db.Set<Notification>().Where(n => n.SubjectId == subjectId && (before == null || n.Id < before)).OrderByDescending(n => n.Id).Take(limit), cancellation);
 
     /// <summary>A person's bell: what the program shows them, newest first.</summary>
     public static async Task<List<NotificationView>> BellAsync(this DeskDb db, Guid personId, int limit, CancellationToken cancellation) =>
