@@ -17,7 +17,6 @@ public static class AccessServices
     public static IServiceCollection AddDeskAccess(this IServiceCollection services, AccessSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSignIn();
         services.AddSingleton<SetUpCode>();
         services.AddHostedService<SetUpAtStart>();
         AddSchemes(services);

@@ -26,6 +26,9 @@ public static class DeskPrincipal
     public static Guid? FindPersonId(this ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated == true && Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
+    /// <summary>The token that a program came with; null for a session and for the anonymous.</summary>
+    public static Guid? FindTokenId(this ClaimsPrincipal principal) => Guid.TryParse(principal.FindFirstValue(Token), out var id) ? id : null;
+
     /// <summary>The role that counts: a token's scope caps its person's. Null for the anonymous.</summary>
     public static Role? FindRole(this ClaimsPrincipal principal) =>
         principal.Identity?.IsAuthenticated == true && Enum.TryParse<Role>(principal.FindFirstValue(ClaimTypes.Role), out var role) ? role : null;

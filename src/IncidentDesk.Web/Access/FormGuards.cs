@@ -32,7 +32,7 @@ internal static class FormGuards
     /// API's posts without a body, asked for by a neighbour on the same domain.
     /// </summary>
     public static IApplicationBuilder UseCrossSiteGuard(this IApplicationBuilder app, AccessSettings settings) => app.Use((context, next) =>
-        IsUnsafe(context.Request.Method) && context.User.IsSession() && IsForeign(context.Request, settings)
+        IsUnsafe(context.Request.Method) && context.User.IsSession() && !Origins.IsOwn(context.Request, settings)
             ? Refusals.WriteAsync(context, StatusCodes.Status403Forbidden, "Refused", "This request was sent by another site. Nothing was changed.")
             : next(context));
 
@@ -45,17 +45,4 @@ internal static class FormGuards
 
     private static bool IsUnsafe(string method) =>
         !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method));
-
-    private static bool IsForeign(HttpRequest request, AccessSettings settings)
-    {
-        var site = request.Headers["Sec-Fetch-Site"].ToString();
-        if (site.Length > 0)
-        {
-            return site is not ("same-origin" or "none");
-        }
-        var origin = request.Headers.Origin.ToString();
-        return origin.Length > 0
-            && !(Uri.TryCreate(origin, UriKind.Absolute, out var from)
-                && (from.Authority == request.Host.Value || from.Authority == settings.PublicUrl?.Authority));
-    }
 }

@@ -39,7 +39,7 @@ public sealed class IntegrationActions(Desk desk, SecretBox box)
                 ServiceId = draft.ServiceId,
                 Source = draft.Source,
                 Name = NameOf(draft, service!),
-                KeyHash = Hash(key),
+                KeyHash = IntegrationDirectory.Hash(key),
                 KeyBox = box.Protect(Encoding.ASCII.GetBytes(key)),
                 CreatedAt = work.Now,
             };
@@ -68,7 +68,7 @@ public sealed class IntegrationActions(Desk desk, SecretBox box)
         ChangeAsync(id, version, by, "integration.key-rotated", (_, integration) =>
         {
             var key = NewKey();
-            (integration.KeyHash, integration.KeyBox) = (Hash(key), box.Protect(Encoding.ASCII.GetBytes(key)));
+            (integration.KeyHash, integration.KeyBox) = (IntegrationDirectory.Hash(key), box.Protect(Encoding.ASCII.GetBytes(key)));
             return Task.FromResult<Outcome<Integration>>(integration);
         }, cancellation);
 
@@ -79,9 +79,6 @@ public sealed class IntegrationActions(Desk desk, SecretBox box)
             integration.DeletedAt = work.Now;
             return Task.FromResult<Outcome<Integration>>(integration);
         }, cancellation);
-
-    /// <summary>SHA-256 of a key, by which its integration is found.</summary>
-    public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     private static string NewKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 

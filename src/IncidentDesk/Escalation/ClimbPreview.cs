@@ -1,13 +1,18 @@
 using IncidentDesk.Catalog;
+using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
+using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.Escalation;
 
-/// <summary>Somebody whom a step would page. <paramref name="Reachable"/> is false for a person without a verified contact method.</summary>
-public sealed record PreviewPerson(Guid Id, string Name, string Why, bool Reachable);
+/// <summary>
+/// Somebody whom a step would page, and the schedule that says so, if one does. <paramref name="Reachable"/> is false for a person without a verified
+/// contact method.
+/// </summary>
+public sealed record PreviewPerson(Guid Id, string Name, string Why, bool Reachable, Guid? ScheduleId = null);
 
 /// <summary>One step of the first round: how long after the trigger it goes, and whom it means then.</summary>
 public sealed record PreviewStep(int Step, TimeSpan After, IReadOnlyList<PreviewPerson> People, IReadOnlyList<string> Skipped);
@@ -19,6 +24,9 @@ public sealed record PreviewStep(int Step, TimeSpan After, IReadOnlyList<Preview
 public sealed record ClimbPreview(
     IReadOnlyList<PreviewStep> Steps, int MoreRounds, TimeSpan LastResortAfter, string LastResortReason, IReadOnlyList<PreviewPerson> LastResort);
 
+/// <summary>The climb of a service by its policy as it is now; without a policy the administrators are asked at once.</summary>
+public sealed record ServicePreview(Guid ServiceId, string ServiceName, Guid? PolicyId, string? PolicyName, ClimbPreview Climb);
+
 /// <summary>Computes previews by the rules of the climb itself (<see cref="Targets"/>, <see cref="ClimbPlan"/>).</summary>
 public sealed class ClimbPreviews(Desk desk)
 {
@@ -29,18 +37,23 @@ public sealed class ClimbPreviews(Desk desk)
         return await WalkAsync(db, steps, repeats, at.ToUniversalTime(), cancellation);
     }
 
-    /// <summary>For a service by its policy as it is now; null when there is no such service.</summary>
-    public async Task<ClimbPreview?> ForServiceAsync(Guid serviceId, DateTimeOffset at, CancellationToken cancellation = default)
+    /// <summary>For a service; not found when there is none, refused for a time that schedules are not about.</summary>
+    public async Task<Outcome<ServicePreview>> ForServiceAsync(Guid serviceId, DateTimeOffset at, CancellationToken cancellation = default)
     {
+        if (!ScheduleRules.IsInReach(at))
+        {
+            return new Refusal.Invalid("at", $"The time must be between {ScheduleRules.EarliestDate:yyyy} and {ScheduleRules.LatestDate:yyyy}.");
+        }
         await using var db = await desk.ReadAsync(cancellation);
         var service = await db.Set<Service>().AsNoTracking().FirstOrDefaultAsync(s => s.Id == serviceId && s.DeletedAt == null, cancellation);
         if (service is null)
         {
-            return null;
+            return new Refusal.NotFound("The service");
         }
         var policy = await db.Set<EscalationPolicy>().AsNoTracking()
             .FirstOrDefaultAsync(p => p.Id == service.EscalationPolicyId && p.DeletedAt == null, cancellation);
-        return await WalkAsync(db, policy?.Steps ?? [], policy?.Repeats ?? 0, at.ToUniversalTime(), cancellation);
+        var climb = await WalkAsync(db, policy?.Steps ?? [], policy?.Repeats ?? 0, at.ToUniversalTime(), cancellation);
+        return new ServicePreview(service.Id, service.Name, policy?.Id, policy?.Name, climb);
     }
 
     private static async Task<ClimbPreview> WalkAsync(DeskDb db, IReadOnlyList<PolicyStep> steps, int repeats, DateTimeOffset at, CancellationToken cancellation)
@@ -77,7 +90,7 @@ public sealed class ClimbPreviews(Desk desk)
         var meant = await Targets.ResolveAsync(db, steps[step].Targets, at + after, cancellation);
         var reachable = await db.ReachableAsync([.. meant.People.Select(p => p.PersonId)], cancellation);
         return new PreviewStep(
-            step, after, [.. meant.People.Select(p => new PreviewPerson(p.PersonId, p.Name, p.Why, reachable.Contains(p.PersonId)))], meant.Skipped);
+            step, after, [.. meant.People.Select(p => new PreviewPerson(p.PersonId, p.Name, p.Why, reachable.Contains(p.PersonId), p.ScheduleId))], meant.Skipped);
     }
 
     private static async Task<ClimbPreview> EndAsync(
@@ -87,7 +100,7 @@ public sealed class ClimbPreviews(Desk desk)
             .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
         var reachable = await db.ReachableAsync(administrators.ConvertAll(p => p.Id), cancellation);
         return new ClimbPreview(
-            walked, more, after, reason, [.. administrators.Select(p => new PreviewPerson(p.Id, p.Name, "administrator", reachable.Contains(p.Id)))]);
+            walked, more, after, reason, [.. administrators.Select(p => new PreviewPerson(p.Id, p.Name, "administrator, the last resort", reachable.Contains(p.Id)))]);
     }
 
     private static string Reason(IReadOnlyList<PolicyStep> steps, int repeats) => (steps.Count, repeats) switch

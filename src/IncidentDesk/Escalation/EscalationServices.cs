@@ -7,7 +7,6 @@ namespace IncidentDesk.Escalation;
 public static class EscalationServices
 {
     public static IServiceCollection AddEscalation(this IServiceCollection services, DeadManSettings deadMan) => services
-        .AddPolicies()
         .AddSingleton(deadMan)
         .AddSingleton<EscalationActions>()
         .AddSingleton<SafetyWatch>()

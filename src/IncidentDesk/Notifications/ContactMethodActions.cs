@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Net.Mail;
 using System.Security.Cryptography;
@@ -46,15 +45,15 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box)
             {
                 return new Refusal.Conflict("This contact method is there already.");
             }
-            var secret = kind == ContactKind.Webhook ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)) : null;
+            var secret = kind == ContactKind.Webhook ? RandomNumberGenerator.GetBytes(32) : null;
             var method = new ContactMethod
             {
                 Id = work.NewId(),
                 PersonId = personId,
                 Kind = kind,
                 Address = address,
-                Secret = secret is null ? null : box.Protect(Encoding.ASCII.GetBytes(secret)),
-                NewSecret = secret,
+                Secret = secret is null ? null : box.Protect(secret),
+                NewSecret = secret is null ? null : Convert.ToHexStringLower(secret),
                 CreatedAt = work.Now,
                 VerifiedAt = verified ? work.Now : null,
             };

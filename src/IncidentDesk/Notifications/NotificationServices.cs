@@ -17,5 +17,6 @@ public static class NotificationServices
         .AddSingleton<ContactMethodActions>()
         .AddSingleton<NotificationRuleActions>()
         .AddSingleton<ReachabilityQueries>()
+        .AddSingleton<NotificationActions>()
         .AddJobHandler<SendNotification>();
 }

@@ -8,15 +8,11 @@ namespace IncidentDesk.Notifications;
 public sealed record LastMessage(string SubjectKind, NotificationStatus Status, string Reason, DateTimeOffset At);
 
 /// <summary>A contact method as its owner sees it. <paramref name="CodeEndsAt"/> is the end of the code that is out; null when none is.</summary>
-public sealed record ContactMethodView(
-    Guid Id, ContactKind Kind, string Address, DateTimeOffset CreatedAt, DateTimeOffset? VerifiedAt, DateTimeOffset? CodeEndsAt, LastMessage? Last);
-
-/// <summary>A person's rule: over this method, so long after a page of this urgency.</summary>
-public sealed record NotificationRuleView(Guid Id, Urgency Urgency, TimeSpan After, Guid ContactMethodId);
+public sealed record OwnMethod(ContactMethodView Method, DateTimeOffset? CodeEndsAt, LastMessage? Last);
 
 /// <summary>How a person can be reached, and what will happen when they are paged, as the code that does it plans it.</summary>
 public sealed record Reachability(
-    IReadOnlyList<ContactMethodView> Methods, IReadOnlyList<NotificationRuleView> Rules, NotificationPlan High, NotificationPlan Low);
+    IReadOnlyList<OwnMethod> Methods, IReadOnlyList<NotificationRuleView> Rules, NotificationPlan High, NotificationPlan Low);
 
 /// <summary>Reads how people are reached.</summary>
 public sealed class ReachabilityQueries(Desk desk)
@@ -33,7 +29,7 @@ public sealed class ReachabilityQueries(Desk desk)
             .GroupBy(n => n.ContactMethodId).Select(g => g.OrderByDescending(n => n.Id).First()).ToDictionaryAsync(n => n.ContactMethodId!.Value, cancellation);
         return new Reachability(
             [.. methods.Select(m => View(m, last.GetValueOrDefault(m.Id)))],
-            [.. rules.OrderBy(r => r.Urgency).ThenBy(r => r.After).Select(r => new NotificationRuleView(r.Id, r.Urgency, r.After, r.ContactMethodId))],
+            [.. rules.OrderBy(r => r.Urgency).ThenBy(r => r.After).Select(NotificationRuleView.Of)],
             NotificationPlan.For(Urgency.High, methods, rules),
             NotificationPlan.For(Urgency.Low, methods, rules));
     }
@@ -53,8 +49,8 @@ public sealed class ReachabilityQueries(Desk desk)
             && (n.Status == NotificationStatus.Sent || n.Status == NotificationStatus.Delivered), cancellation);
     }
 
-    private static ContactMethodView View(ContactMethod method, Notification? last) => new(
-        method.Id, method.Kind, method.Address, method.CreatedAt, method.VerifiedAt, method.CodeHash is null ? null : method.CodeEndsAt,
+    private static OwnMethod View(ContactMethod method, Notification? last) => new(
+        ContactMethodView.Of(method), method.CodeHash is null ? null : method.CodeEndsAt,
         last is null ? null : new LastMessage(last.SubjectKind, last.Status, last.Reason, last.SentAt ?? last.CreatedAt));
 }
 

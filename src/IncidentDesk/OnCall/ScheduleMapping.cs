@@ -15,7 +15,7 @@ internal sealed class ScheduleMapping : IEntityTypeConfiguration<Schedule>, IEnt
         table.ToTable("schedules");
         table.Property(s => s.Id).ValueGeneratedNever();
         table.Property(s => s.Layers).HasJson();
-        table.HasIndex(s => s.Name).IsUnique().HasFilter("deleted_at IS NULL");
+        table.HasIndex(s => s.Name, "schedules_name").IsUnique().HasFilter("deleted_at IS NULL");
         table.Property(s => s.Version).IsConcurrencyToken();
         table.HasMany(s => s.Overrides).WithOne().HasForeignKey(o => o.ScheduleId);
         table.Navigation(s => s.Overrides).UsePropertyAccessMode(PropertyAccessMode.Field);

@@ -27,7 +27,7 @@ public sealed class ContactMethod
     /// <summary>The key that webhooks are signed with, protected by <see cref="Storage.SecretBox"/>; null for other kinds.</summary>
     public byte[]? Secret { get; init; }
 
-    /// <summary>That key as text, in the answer of the verb that made it and nowhere else: it is not stored.</summary>
+    /// <summary>That key in hex, in the answer of the verb that made it and nowhere else: it is not stored.</summary>
     public string? NewSecret { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? VerifiedAt { get; set; }

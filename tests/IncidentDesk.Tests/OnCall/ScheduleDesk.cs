@@ -12,10 +12,14 @@ namespace IncidentDesk.Tests.OnCall;
 /// <summary>Schedules over a database of their own, with Ana, Bo and Chen in it and the clock at 2026-01-05 12:00 UTC.</summary>
 internal sealed class ScheduleDesk : IAsyncDisposable
 {
+    private readonly NpgsqlDataSource _source;
     private readonly ServiceProvider _services;
 
-    private ScheduleDesk(NpgsqlDataSource source) =>
+    private ScheduleDesk(NpgsqlDataSource source)
+    {
+        _source = source;
         _services = new ServiceCollection().AddLogging().AddDeskStorage(source).AddOnCall().AddPolicies().BuildServiceProvider();
+    }
 
     public static DateTimeOffset Noon { get; } = Rota.Utc("2026-01-05T12:00");
 
@@ -60,7 +64,11 @@ internal sealed class ScheduleDesk : IAsyncDisposable
         return await OnCallLookup.ResolveAsync(db, schedule, at);
     }
 
-    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _source.DisposeAsync();
+    }
 
     private static Person Person(Guid id, string name) =>
         new() { Id = id, Name = name, Email = $"{name.ToLowerInvariant()}@example.org", CreatedAt = Noon };

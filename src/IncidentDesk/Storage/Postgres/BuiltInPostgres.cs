@@ -9,6 +9,9 @@ namespace IncidentDesk.Storage.Postgres;
 /// </summary>
 public sealed class BuiltInPostgres
 {
+    /// <summary>The oldest PostgreSQL that the desk's SQL runs on.</summary>
+    public const int OldestMajor = PostgresBinaries.OldestMajor;
+
     private readonly Func<Task<bool>> _stop;
     private readonly IReadOnlyList<DeskLock> _locks;
     private readonly ILogger _logger;
@@ -75,6 +78,12 @@ public sealed class BuiltInPostgres
             _logger.LogWarning("The database needs longer to stop; it finishes on its own in {Folder}", Folder);
         }
 
+        Abandon();
+    }
+
+    /// <summary>Gives the data folder free and leaves the server running, as a killed program does.</summary>
+    internal void Abandon()
+    {
         foreach (var held in _locks)
         {
             held.Dispose();

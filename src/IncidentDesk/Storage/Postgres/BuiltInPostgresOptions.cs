@@ -6,6 +6,9 @@ internal sealed record BuiltInPostgresOptions
     /// <summary>True: a commit is on the disk when it is answered. False is for throw-away servers in tests: no syncing, and an immediate stop.</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>Whether a new cluster's files are synced once, before its first start.</summary>
+    public bool SyncNewCluster { get; init; } = true;
+
     /// <summary>Most simultaneous connections.</summary>
     public int MaxConnections { get; init; } = 200;
 

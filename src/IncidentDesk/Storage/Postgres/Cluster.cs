@@ -64,7 +64,7 @@ internal sealed class Cluster(string root, PostgresBinaries binaries, ServerUser
                 binaries.Initdb, "-D", unfinished, "-U", ServerSettings.Name, "-A", "scram-sha-256", $"--pwfile={PasswordFile}", "--encoding=UTF8",
                 // Byte order is fast and survives upgrades of the system's locales; the character type makes lower() know every alphabet.
                 "--lc-collate=C", OperatingSystem.IsMacOS() ? "--lc-ctype=en_US.UTF-8" : "--lc-ctype=C.UTF-8", "--lc-messages=C",
-                .. options.Durable ? Array.Empty<string>() : ["--no-sync"],
+                .. options.Durable && options.SyncNewCluster ? Array.Empty<string>() : ["--no-sync"],
             ],
             TimeSpan.FromMinutes(3), cancellationToken);
         if (!result.Succeeded)

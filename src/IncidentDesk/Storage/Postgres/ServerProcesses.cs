@@ -57,7 +57,8 @@ internal sealed class ServerProcesses
     private bool IsOurs(int processId)
     {
         using var process = Find(processId);
-        if (process is null || NameOf(process) != "postgres")
+        // Backends write what they do behind the program's name: "postgres: incidentdesk ... SELECT".
+        if (process is null || NameOf(process)?.StartsWith("postgres", StringComparison.Ordinal) != true)
         {
             return false;
         }

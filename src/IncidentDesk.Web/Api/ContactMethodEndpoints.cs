@@ -1,0 +1,105 @@
+using IncidentDesk.Kernel;
+using IncidentDesk.Notifications;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using IncidentDesk.Web.Access;
+using IncidentDesk.Web.Api.Contract;
+
+namespace IncidentDesk.Web.Api;
+
+/// <summary>A contact method that is wanted; <paramref name="Verified"/>, for administrators, vouches for the address.</summary>
+internal sealed record ContactMethodDraft(ContactKind Kind, string Address, bool Verified = false);
+
+/// <summary>The code that was received, or <c>verified: true</c> from an administrator.</summary>
+internal sealed record VerificationDraft(string? Code = null, bool Verified = false);
+
+/// <summary>A contact method in the contract; <paramref name="SigningKey"/> (hex) is shown once, to whoever adds a webhook, to check its signatures.</summary>
+internal sealed record ContactMethodBody(
+    Guid Id, Guid PersonId, ContactKind Kind, string Address, bool Verified, DateTimeOffset CreatedAt, DateTimeOffset? VerifiedAt, string? SigningKey = null);
+
+/// <summary><c>/people/{id}/contact-methods</c>: everybody's own, and administrators for others.</summary>
+internal static class ContactMethodEndpoints
+{
+    private const string Tag = "Contact methods";
+
+    public static void MapContactMethods(this ApiRoutes routes)
+    {
+        var own = routes.Viewer.MapGroup("/people/{personId:guid}/contact-methods").AddEndpointFilter<OwnOnly>();
+        own.MapGet("", ListAsync).Says(Tag, "How a person is reached", body: typeof(Page<ContactMethodBody>));
+        own.MapGet("/{id:guid}", GetAsync).Says(Tag, "A contact method", body: typeof(ContactMethodBody));
+        own.MapPost("", AddAsync).Says(Tag, "Add a contact method; a code is sent to it", StatusCodes.Status201Created, typeof(ContactMethodBody));
+        own.MapDelete("/{id:guid}", RemoveAsync).Says(Tag, "Remove a contact method and its rules", StatusCodes.Status204NoContent);
+        own.MapPost("/{id:guid}/code", SendCodeAsync).Says(Tag, "Send another code", body: typeof(ContactMethodBody));
+        own.MapPost("/{id:guid}/test", SendTestAsync).Says(Tag, "Send a test message", body: typeof(ContactMethodBody));
+        own.MapPost("/{id:guid}/verify", VerifyAsync).Says(Tag, "Verify with the code that was received", body: typeof(ContactMethodBody)).WithMetadata(new NotIdempotent());
+    }
+
+    private static async Task<IResult> ListAsync(Guid personId, Desk desk, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        var methods = await db.ContactMethodsAsync(personId, cancellation);
+        return new Page<ContactMethodBody>([.. methods.Select(Of)], null).ToList();
+    }
+
+    private static async Task<IResult> GetAsync(Guid personId, Guid id, Desk desk, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        var method = (await db.ContactMethodsAsync(personId, cancellation)).FirstOrDefault(m => m.Id == id);
+        return (method is null ? null : Of(method)).ToFound("The contact method");
+    }
+
+    private static async Task<IResult> AddAsync(
+        Guid personId, Body<ContactMethodDraft> body, HttpContext http, ContactMethodActions actions, CancellationToken cancellation)
+    {
+        var draft = body.Value;
+        return draft.Verified && http.ToIssuer().Role != Role.Administrator
+            ? Vouching.ToProblem()
+            : (await actions.AddAsync(personId, draft.Kind, draft.Address, draft.Verified, http.ToCaller(), cancellation))
+                .ToCreated(m => $"/people/{personId}/contact-methods/{m.Id}", m => Of(ContactMethodView.Of(m)) with { SigningKey = m.NewSecret });
+    }
+
+    private static async Task<IResult> RemoveAsync(Guid personId, Guid id, HttpContext http, ContactMethodActions actions, CancellationToken cancellation) =>
+        (await actions.RemoveAsync(personId, id, http.ToCaller(), cancellation)).ToDone();
+
+    private static async Task<IResult> SendCodeAsync(Guid personId, Guid id, HttpContext http, ContactMethodActions actions, CancellationToken cancellation) =>
+        (await actions.SendCodeAsync(personId, id, http.ToCaller(), cancellation)).ToOk(Of);
+
+    private static async Task<IResult> SendTestAsync(Guid personId, Guid id, HttpContext http, ContactMethodActions actions, CancellationToken cancellation) =>
+        (await actions.SendTestAsync(personId, id, http.ToCaller(), cancellation)).ToOk(Of);
+
+    private static async Task<IResult> VerifyAsync(
+        Guid personId, Guid id, Body<VerificationDraft> body, HttpContext http, ContactMethodActions actions, CancellationToken cancellation)
+    {
+        if (!body.Value.Verified)
+        {
+            return (await actions.VerifyAsync(personId, id, body.Value.Code, http.ToCaller(), cancellation)).ToOk(Of);
+        }
+        return http.ToIssuer().Role != Role.Administrator
+            ? Vouching.ToProblem()
+            : (await actions.VouchAsync(personId, id, http.ToCaller(), cancellation)).ToOk(Of);
+    }
+
+    private static Refusal Vouching => new Refusal.Forbidden("Only an administrator vouches for an address. Leave verified out: a code is sent to it.");
+
+    private static object Of(ContactMethod method) => Of(ContactMethodView.Of(method));
+
+    private static ContactMethodBody Of(ContactMethodView m) => new(m.Id, m.PersonId, m.Kind, m.Address, m.VerifiedAt is not null, m.CreatedAt, m.VerifiedAt);
+}
+
+/// <summary>Lets people at what is theirs, and administrators at what is anybody's.</summary>
+internal sealed class OwnOnly(PersonQueries people) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var issuer = http.ToIssuer();
+        var id = Guid.Parse((string)http.GetRouteValue("personId")!);
+        if (id != issuer.Caller.PersonId && await people.GetAsync(id, http.RequestAborted) is null)
+        {
+            return Problems.NotFound("The person");
+        }
+        return id == issuer.Caller.PersonId || issuer.Role == Role.Administrator
+            ? await next(context)
+            : new Refusal.Forbidden("How a person is reached is for that person and administrators.").ToProblem();
+    }
+}

@@ -1,0 +1,79 @@
+using IncidentDesk.Alerts;
+using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
+using IncidentDesk.Notifications;
+using IncidentDesk.Storage;
+using IncidentDesk.Timeline;
+using IncidentDesk.Web.Api.Contract;
+
+namespace IncidentDesk.Web.Api;
+
+/// <summary><c>/incidents</c>, read: the list, one, its timeline, its notifications, and why.</summary>
+internal static class IncidentEndpoints
+{
+    public const string Tag = "Incidents";
+    private const int MostAlerts = 500;
+
+    public static void MapIncidents(this ApiRoutes routes)
+    {
+        routes.Viewer.MapGet("/incidents", ListAsync).Says(Tag, "Incidents, the newest first", body: typeof(Page<IncidentBody>)).Pages()
+            .Takes<IncidentStatus>("status", "One status, or several with commas between.").Takes<Guid>("service", "Only those of this service.")
+            .Takes<Severity>("severity", "Only those of this severity.").Takes<string>("q", "Looks into number and title.");
+        routes.Viewer.MapGet("/incidents/{number:long}", GetAsync).Says(Tag, "An incident", body: typeof(IncidentBody));
+        routes.Viewer.MapGet("/incidents/{number:long}/timeline", TimelineAsync).Says(Tag, "What happened, in order", body: typeof(Page<TimelineBody>)).Pages();
+        routes.Viewer.MapGet("/incidents/{number:long}/notifications", NotificationsAsync)
+            .Says(Tag, "Who was told, how, with what result; the newest first", body: typeof(Page<NotificationBody>)).Pages();
+        routes.Viewer.MapGet("/incidents/{number:long}/explain", ExplainAsync).Says(Tag, "Why somebody was paged, and why somebody was not", body: typeof(ExplainBody));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, Desk desk, CancellationToken cancellation)
+    {
+        var query = new QueryReader(http);
+        var ask = query.PageByNumber();
+        var filter = new IncidentFilter(query.Values<IncidentStatus>("status"), query.Value<Guid>("service"), query.Value<Severity>("severity"),
+            query.Search("q"), BeforeNumber: ask.AfterNumber, Limit: ask.Limit + 1);
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+        await using var db = await desk.ReadAsync(cancellation);
+        return Paged.Of(await db.IncidentsAsync(filter, cancellation), ask, i => $"{i.Number}").Map(IncidentBody.Of).ToList();
+    }
+
+    private static Task<IResult> GetAsync(long number, Desk desk, CancellationToken cancellation) =>
+        WithAsync(number, desk, (_, incident) => Task.FromResult(IncidentBody.Of(incident).ToFound("The incident")), cancellation);
+
+    private static async Task<IResult> TimelineAsync(long number, HttpContext http, Desk desk, CancellationToken cancellation)
+    {
+        var query = new QueryReader(http);
+        var ask = query.PageByNumber();
+        return query.Problem ?? await WithAsync(number, desk, async (db, incident) =>
+            Paged.Of(await db.TimelineAsync(incident.Id, ask.AfterNumber ?? 0, ask.Limit + 1, cancellation), ask, e => $"{e.Seq}").Map(TimelineBody.Of).ToList(), cancellation);
+    }
+
+    private static async Task<IResult> NotificationsAsync(long number, HttpContext http, Desk desk, CancellationToken cancellation)
+    {
+        var query = new QueryReader(http);
+        var ask = query.Page();
+        return query.Problem ?? await WithAsync(number, desk, async (db, incident) =>
+            Paged.Of(await db.NotificationsAboutAsync(incident.Id, cancellation, ask.Limit + 1, ask.AfterId), ask, n => n.Id.ToString("N"))
+                .Map(NotificationBody.Of).ToList(), cancellation);
+    }
+
+    private static Task<IResult> ExplainAsync(long number, Desk desk, CancellationToken cancellation) => WithAsync(number, desk, async (db, incident) =>
+    {
+        var climb = await db.ClimbAsync(incident.Id, cancellation);
+        var pages = await db.PagesAsync(incident.Id, cancellation);
+        var alerts = await db.AlertsAsync(incident.Id, null, null, null, MostAlerts, cancellation);
+        return new ExplainBody(incident.Number, incident.Status, incident.AtRest, await db.ResolvesAtAsync(incident.Id, cancellation),
+            climb is null ? null : new ClimbBody(climb.PolicyName, climb.Rounds, climb.Steps, climb.StartedAt, climb.EndedAt, climb.EndReason, climb.Next),
+            [.. pages.Select(p => new PageBody(new(p.PersonId, p.PersonName), p.Round, p.Step, p.Reason, p.ScheduleId, p.ScheduleVersion, p.CreatedAt))],
+            [.. alerts.Select(a => new AlertReasonBody(a.Alert.Id, a.Alert.Title, a.Alert.Reason))]).ToFound("The incident");
+    }, cancellation);
+
+    private static async Task<IResult> WithAsync(long number, Desk desk, Func<DeskDb, IncidentView, Task<IResult>> answer, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return await db.IncidentAsync(number, cancellation) is { } incident ? await answer(db, incident) : Problems.NotFound("The incident");
+    }
+}

@@ -1,0 +1,116 @@
+using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
+using IncidentDesk.Web.Access;
+using IncidentDesk.Web.Api.Contract;
+
+namespace IncidentDesk.Web.Api;
+
+/// <summary>An incident that is opened by hand.</summary>
+internal sealed record IncidentDraft(Guid ServiceId, string Title, Severity Severity);
+
+/// <summary>Whom to ask instead.</summary>
+internal sealed record ReassignDraft(Guid PersonId);
+
+/// <summary>A sentence for the timeline, 1 to 10,000 characters.</summary>
+internal sealed record NoteDraft(string Text);
+
+/// <summary>Another severity.</summary>
+internal sealed record SeverityDraft(Severity Severity, long? Version = null);
+
+/// <summary>The roles that people take in an incident.</summary>
+internal enum IncidentRole
+{
+    Commander,
+}
+
+/// <summary>Who takes a role; null takes it back.</summary>
+internal sealed record RoleDraft(IncidentRole Role, Guid? PersonId, long? Version = null);
+
+/// <summary>How to resolve: at once, or <paramref name="Undoable"/> for ten seconds, whatever the version.</summary>
+internal sealed record ResolveDraft(bool Undoable = false, long? Version = null);
+
+/// <summary><c>/incidents</c>, worked on by responders. Each verb answers the incident as it is now; repeating one that was carried out changes nothing.</summary>
+internal static class IncidentVerbEndpoints
+{
+    public static void MapIncidentVerbs(this ApiRoutes routes)
+    {
+        routes.Responder.MapPost("/incidents", OpenAsync).Says(IncidentEndpoints.Tag, "Open an incident by hand", StatusCodes.Status201Created, typeof(IncidentBody));
+        Verb(routes, "acknowledge", "Take it: the climb stops; join when somebody has it", AcknowledgeAsync);
+        Verb(routes, "escalate", "Ask for help: the next step goes now", EscalateAsync);
+        Verb(routes, "reassign", "Ask somebody else first, then the policy from its beginning", ReassignAsync);
+        Verb(routes, "notes", "Write a note into the timeline", NoteAsync);
+        Verb(routes, "severity", "Change the severity", SetSeverityAsync);
+        Verb(routes, "roles", "Name the commander", SetRoleAsync);
+        Verb(routes, "mitigate", "Customers no longer feel it", MitigateAsync);
+        Verb(routes, "resolve", "It is over; its alerts are closed too", ResolveAsync);
+        Verb(routes, "undo-resolve", "Take back a resolve that has not come into effect", UndoResolveAsync);
+        Verb(routes, "reopen", "Open it again: a new climb starts", ReopenAsync);
+    }
+
+    private static void Verb(ApiRoutes routes, string verb, string summary, Delegate handler) =>
+        routes.Responder.MapPost($"/incidents/{{number:long}}/{verb}", handler).Says(IncidentEndpoints.Tag, summary, body: typeof(IncidentBody));
+
+    private static async Task<IResult> OpenAsync(Body<IncidentDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation)
+    {
+        var draft = body.Value;
+        var opened = await actions.OpenAsync(draft.ServiceId, draft.Title, draft.Severity, http.ToCaller(), cancellation);
+        if (opened.Refusal is { } refusal)
+        {
+            return refusal.ToProblem();
+        }
+        await using var db = await desk.ReadAsync(cancellation);
+        var incident = IncidentBody.Of((await db.IncidentAsync(opened.Value.Id, cancellation))!);
+        return Answer.Of(StatusCodes.Status201Created, incident, $"{ApiRoutes.Root}/incidents/{incident.Number}");
+    }
+
+    private static Task<IResult> AcknowledgeAsync(
+        long number, Body<VersionDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.AcknowledgeAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
+
+    private static Task<IResult> EscalateAsync(long number, HttpContext http, Desk desk, EscalationActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.EscalateAsync(id, http.ToCaller(), cancellation), cancellation);
+
+    private static Task<IResult> ReassignAsync(
+        long number, Body<ReassignDraft> body, HttpContext http, Desk desk, EscalationActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.ReassignAsync(id, body.Value.PersonId, http.ToCaller(), cancellation), cancellation);
+
+    private static Task<IResult> NoteAsync(long number, Body<NoteDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.NoteAsync(id, body.Value.Text, http.ToCaller(), cancellation), cancellation);
+
+    private static Task<IResult> SetSeverityAsync(
+        long number, Body<SeverityDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.SetSeverityAsync(id, body.Value.Severity, http.ToCaller(), body.Value.Version, cancellation), cancellation);
+
+    private static Task<IResult> SetRoleAsync(long number, Body<RoleDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.SetCommanderAsync(id, body.Value.PersonId, http.ToCaller(), body.Value.Version, cancellation), cancellation);
+
+    private static Task<IResult> MitigateAsync(
+        long number, Body<VersionDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.MitigateAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
+
+    private static Task<IResult> ResolveAsync(
+        long number, Body<ResolveDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => body.Value.Undoable
+            ? actions.ResolveLaterAsync(id, http.ToCaller(), cancellation)
+            : actions.ResolveAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
+
+    private static Task<IResult> UndoResolveAsync(long number, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.UndoResolveAsync(id, http.ToCaller(), cancellation), cancellation);
+
+    private static Task<IResult> ReopenAsync(
+        long number, Body<VersionDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.ReopenAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
+
+    private static async Task<IResult> DoAsync(long number, Desk desk, Func<Guid, Task<Outcome<Incident>>> verb, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        if (await db.IncidentAsync(number, cancellation) is not { Id: var id })
+        {
+            return Problems.NotFound("The incident");
+        }
+        var outcome = await verb(id);
+        return outcome.Refusal?.ToProblem() ?? IncidentBody.Of((await db.IncidentAsync(id, cancellation))!).ToFound("The incident");
+    }
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+using IncidentDesk.Alerts;
+using IncidentDesk.Alerts.Sources;
+using Npgsql;
+
+namespace IncidentDesk.Web.Api;
+
+/// <summary>
+/// <c>POST /intake/{source}/{key}</c>: anonymous, the key says who sends. 202 after the commit; 400 with the reason for a body that can't be understood, which is
+/// kept in the rejected log; 404 for an unknown key; 413 above 4 MiB; 503 with Retry-After when the desk can't keep it now (429 for senders that honour it).
+/// </summary>
+public static class IntakeEndpoints
+{
+    /// <summary>The largest body, in bytes: about 10,000 alerts in one notification.</summary>
+    public const int MaxBody = 4 * 1024 * 1024;
+    private const string RetryAfterSeconds = "5";
+
+    public static void MapIntake(this IEndpointRouteBuilder routes) => routes
+        .MapPost("/intake/{source}/{key}", (RequestDelegate)HandleAsync)
+        .AllowAnonymous()
+        .DisableAntiforgery()
+        .WithSummary("Takes signals of a monitoring system.")
+        .WithTags("Intake");
+
+    private static async Task HandleAsync(HttpContext context)
+    {
+        var kind = (string)context.GetRouteValue("source")!;
+        var key = (string)context.GetRouteValue("key")!;
+        if (SourceCatalog.Find(kind) is not { } source || await FindAsync(context, kind, key) is not { } integration)
+        {
+            if (!context.Response.HasStarted)
+            {
+                await ProblemAsync(context, StatusCodes.Status404NotFound, "No such intake address. Copy it again from the integration's page.");
+            }
+            return;
+        }
+        if (await ReadBodyAsync(context) is not { } body)
+        {
+            await ProblemAsync(context, StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB. Send fewer signals at once.");
+            return;
+        }
+        await TakeAsync(context, source, integration, body);
+    }
+
+    private static async Task<IntegrationRoute?> FindAsync(HttpContext context, string kind, string key)
+    {
+        try
+        {
+            return await context.RequestServices.GetRequiredService<IntegrationDirectory>().FindAsync(kind, key, context.RequestAborted);
+        }
+        catch (Exception away) when (away is NpgsqlException or TimeoutException || away.InnerException is NpgsqlException)
+        {
+            await BusyAsync(context, honours429: false);
+            return null;
+        }
+    }
+
+    private static async Task TakeAsync(HttpContext context, ISource source, IntegrationRoute integration, ReadOnlyMemory<byte> body)
+    {
+        var intake = context.RequestServices.GetRequiredService<Intake>();
+        var reading = source.Read(body.Span);
+        if (reading.Malformed is { } reason)
+        {
+            await intake.RejectAsync(integration, reason, body, context.RequestAborted);
+            await ProblemAsync(context, StatusCodes.Status400BadRequest, reason);
+        }
+        else if (await intake.AcceptAsync(integration, reading, body) == IntakeResult.Busy)
+        {
+            await BusyAsync(context, source.Honours429);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            await (reading.Rejected.Count == 0
+                ? context.Response.WriteAsJsonAsync(new Accepted(reading.Signals.Count, null))
+                : context.Response.WriteAsJsonAsync(new Accepted(reading.Signals.Count, reading.Rejected)));
+        }
+    }
+
+    /// <summary>The whole body, or null when it is too large.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength > MaxBody)
+        {
+            return null;
+        }
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.Buffer.Length > MaxBody)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return null;
+            }
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static Task BusyAsync(HttpContext context, bool honours429)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return ProblemAsync(context, honours429 ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable,
+            "The desk can't keep signals just now. Nothing was kept: please send it again.");
+    }
+
+    private static Task ProblemAsync(HttpContext context, int status, string detail) =>
+        Results.Problem(detail, statusCode: status).ExecuteAsync(context);
+
+    private sealed record Accepted([property: System.Text.Json.Serialization.JsonPropertyName("accepted")] int Count, IReadOnlyList<RejectedItem>? Rejected);
+}

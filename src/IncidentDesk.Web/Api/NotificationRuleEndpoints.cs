@@ -1,0 +1,48 @@
+using IncidentDesk.Notifications;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using IncidentDesk.Web.Access;
+using IncidentDesk.Web.Api.Contract;
+
+namespace IncidentDesk.Web.Api;
+
+/// <summary>A notification rule that is wanted; <paramref name="After"/> is the wait after the page, at most a day.</summary>
+internal sealed record NotificationRuleDraft(Urgency Urgency, Guid ContactMethodId, TimeSpan After = default);
+
+/// <summary><c>/people/{id}/notification-rules</c>: everybody's own, and administrators for others.</summary>
+internal static class NotificationRuleEndpoints
+{
+    private const string Tag = "Notification rules";
+
+    public static void MapNotificationRules(this ApiRoutes routes)
+    {
+        var own = routes.Viewer.MapGroup("/people/{personId:guid}/notification-rules").AddEndpointFilter<OwnOnly>();
+        own.MapGet("", ListAsync).Says(Tag, "When a person is told over which method", body: typeof(Page<NotificationRuleView>));
+        own.MapGet("/{id:guid}", GetAsync).Says(Tag, "A notification rule", body: typeof(NotificationRuleView));
+        own.MapPost("", AddAsync).Says(Tag, "Add a notification rule", StatusCodes.Status201Created, typeof(NotificationRuleView));
+        own.MapDelete("/{id:guid}", RemoveAsync).Says(Tag, "Remove a notification rule", StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> ListAsync(Guid personId, Desk desk, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return new Page<NotificationRuleView>(await db.NotificationRulesAsync(personId, cancellation), null).ToList();
+    }
+
+    private static async Task<IResult> GetAsync(Guid personId, Guid id, Desk desk, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return (await db.NotificationRulesAsync(personId, cancellation)).FirstOrDefault(r => r.Id == id).ToFound("The rule");
+    }
+
+    private static async Task<IResult> AddAsync(
+        Guid personId, Body<NotificationRuleDraft> body, HttpContext http, NotificationRuleActions actions, CancellationToken cancellation)
+    {
+        var draft = body.Value;
+        return (await actions.AddAsync(personId, draft.Urgency, draft.After, draft.ContactMethodId, http.ToCaller(), cancellation))
+            .ToCreated(r => $"/people/{personId}/notification-rules/{r.Id}", NotificationRuleView.Of);
+    }
+
+    private static async Task<IResult> RemoveAsync(Guid personId, Guid id, HttpContext http, NotificationRuleActions actions, CancellationToken cancellation) =>
+        (await actions.RemoveAsync(personId, id, http.ToCaller(), cancellation)).ToDone();
+}

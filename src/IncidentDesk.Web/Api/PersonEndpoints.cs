@@ -1,0 +1,47 @@
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using IncidentDesk.Web.Access;
+using IncidentDesk.Web.Api.Contract;
+
+namespace IncidentDesk.Web.Api;
+
+/// <summary><c>/people</c>: everybody reads, administrators change. DELETE disables: history keeps naming a person.</summary>
+internal static class PersonEndpoints
+{
+    private const string Tag = "People";
+
+    public static void MapPeople(this ApiRoutes routes)
+    {
+        routes.Viewer.MapGet("/people", ListAsync).Says(Tag, "People, those who have left included", body: typeof(Page<PersonView>))
+            .Pages().Takes<string>("q", "Looks into name and mail address.");
+        routes.Viewer.MapGet("/people/{id:guid}", GetAsync).Says(Tag, "A person", body: typeof(PersonView));
+        routes.Administrator.MapPost("/people", CreateAsync).Says(Tag, "Add a person", StatusCodes.Status201Created, typeof(PersonView));
+        routes.Administrator.MapPut("/people/{id:guid}", ChangeAsync).Says(Tag, "Change a person", body: typeof(PersonView));
+        routes.Administrator.MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Disable a person who has left", StatusCodes.Status204NoContent)
+            .Takes<long>("version", "Only if this is still the version.");
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, PersonQueries people, CancellationToken cancellation)
+    {
+        var query = new QueryReader(http);
+        var (ask, search) = (query.Page(), query.Search("q"));
+        return query.Problem ?? (await people.ListAsync(ask, search, cancellation)).ToList();
+    }
+
+    private static async Task<IResult> GetAsync(Guid id, PersonQueries people, CancellationToken cancellation) =>
+        (await people.GetAsync(id, cancellation)).ToFound("The person");
+
+    private static async Task<IResult> CreateAsync(Body<PersonDraft> body, HttpContext http, PersonActions people, CancellationToken cancellation) =>
+        (await people.CreateAsync(body.Value, http.ToCaller(), cancellation)).ToCreated(p => $"/people/{p.Id}");
+
+    private static async Task<IResult> ChangeAsync(
+        Guid id, Change<PersonDraft, PersonView> change, HttpContext http, PersonActions people, CancellationToken cancellation) =>
+        (await people.ChangeAsync(id, change.Value, change.Version, http.ToCaller(), cancellation)).ToOk();
+
+    private static async Task<IResult> DisableAsync(Guid id, HttpContext http, PersonActions people, CancellationToken cancellation)
+    {
+        var query = new QueryReader(http);
+        var version = query.Version();
+        return query.Problem ?? (await people.DisableAsync(id, version, http.ToCaller(), cancellation)).ToDone();
+    }
+}

@@ -1,0 +1,30 @@
+using IncidentDesk.People;
+using IncidentDesk.Web.Access;
+
+namespace IncidentDesk.Web.Hosting;
+
+/// <summary>What a person at the terminal reads when the program is up: where it is, and what to do next.</summary>
+internal static class Banner
+{
+    public static async Task<string> TextAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var services = app.Services;
+        var address = app.Urls.FirstOrDefault() ?? "";
+        var next = await services.GetRequiredService<SetUpActions>().IsNeededAsync(cancellationToken)
+            ? $"""
+              Next       open it in a browser and create the first administrator
+                         (from another machine it asks for the set-up code {services.GetRequiredService<SetUpCode>().Text})
+            """
+            : "  Next       open it in a browser and sign in";
+        return $"""
+
+            IncidentDesk is running.
+
+              Address    {address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal)}
+              Database   {services.GetRequiredService<DeskDatabase>().Description}
+            {next}
+              Stop       Ctrl+C
+
+            """;
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace IncidentDesk.Web.Hosting;
+
+/// <summary>The log: warnings, and what the desk itself tells. Lines for people on a terminal, JSON for programs elsewhere.</summary>
+internal static class Logs
+{
+    public static ILoggingBuilder AddDeskLogs(this ILoggingBuilder logs, IConfiguration configuration)
+    {
+        logs.ClearProviders();
+        logs.SetMinimumLevel(LogLevel.Warning);
+        logs.AddFilter("IncidentDesk", LogLevel.Information);
+        // Added last, so that what an operator sets wins.
+        logs.AddConfiguration(configuration.GetSection("Logging"));
+        return Console.IsOutputRedirected
+            ? logs.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
+            : logs.AddSimpleConsole(line => (line.SingleLine, line.TimestampFormat, line.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Default));
+    }
+}

@@ -1,0 +1,32 @@
+using IncidentDesk.Alerts;
+using IncidentDesk.Alerts.Sources;
+using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+
+namespace IncidentDesk.Web.Pages.Acknowledge;
+
+/// <summary>Everything that the page that acknowledges shows, read in one go.</summary>
+public sealed record PageModel(
+    string Token, Person Person, IncidentView Incident, DateTimeOffset Now, NextStep? Next, SeenBefore? Before, SignalLink? Runbook,
+    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, string? Problem = null)
+{
+    public bool IsMine => Incident.AcknowledgedById == Person.Id;
+
+    /// <summary>Null when the notification is none, its incident is gone, or the link's life is over.</summary>
+    public static async Task<PageModel?> ReadAsync(DeskDb db, string token, Guid notification, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await db.PageOfNotificationAsync(notification, now, cancellation) is not var (person, incident))
+        {
+            return null;
+        }
+        var climb = await db.ClimbAsync(incident.Id, cancellation);
+        var alerts = await db.AlertsAsync(incident.Id, null, null, null, 20, cancellation);
+        var others = (await db.OpenPagesAsync(person.Id, cancellation)).Where(p => p.IncidentId != incident.Id).ToList();
+        var colleagues = await db.AskableAsync(cancellation);
+        return new PageModel(token, person, incident, now, climb?.Next, await db.SeenBeforeAsync(incident, cancellation),
+            alerts.SelectMany(a => a.Alert.Links).FirstOrDefault(l => l.Text.Contains("runbook", StringComparison.OrdinalIgnoreCase)),
+            others, [.. colleagues.Where(c => c.Key != person.Id)]);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net.Mail;
+using IncidentDesk.Notifications;
+
+namespace IncidentDesk.Web.Settings;
+
+/// <summary>Reads the mail server's settings, which only make sense together.</summary>
+internal static class EmailReader
+{
+    /// <summary>Null when no mail server is set.</summary>
+    public static EmailSettings? Read(SettingsReader reader)
+    {
+        var host = reader.Text("Email:Host");
+        var security = ReadSecurity(reader);
+        // RFC 6409 for submission under STARTTLS, RFC 5321 for plain relay.
+        var port = reader.Whole("Email:Port", 1, 65535) ?? (security == EmailSecurity.None ? 25 : 587);
+        var from = reader.Text("Email:From");
+        var userName = reader.Text("Email:UserName");
+        var password = reader.Text("Email:Password");
+        if (host is null)
+        {
+            if (from is not null || userName is not null || password is not null)
+            {
+                reader.Complain("Email:Host", "is missing, while other settings of the mail server are there.");
+            }
+
+            return null;
+        }
+
+        if (from is null || !MailAddress.TryCreate(from, out _))
+        {
+            reader.Complain("Email:From", "must be the mail address that the desk sends from, like desk@example.com.");
+        }
+
+        if (userName is null != password is null)
+        {
+            reader.Complain(userName is null ? "Email:UserName" : "Email:Password", "is missing; the mail server needs both or neither.");
+        }
+
+        return new EmailSettings(host, port, from ?? "", userName, password, security);
+    }
+
+    private static EmailSecurity ReadSecurity(SettingsReader reader)
+    {
+        switch (reader.Text("Email:Security")?.ToLowerInvariant())
+        {
+            case null or "starttls":
+                return EmailSecurity.StartTls;
+            case "none":
+                return EmailSecurity.None;
+            case "tls":
+                reader.Complain("Email:Security", "can't be tls (port 465): use startTls, usually on port 587.");
+                return EmailSecurity.StartTls;
+            case var other:
+                reader.Complain("Email:Security", $"is \"{other}\"; it can be startTls or none.");
+                return EmailSecurity.StartTls;
+        }
+    }
+}
