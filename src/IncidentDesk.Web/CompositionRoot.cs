@@ -87,6 +87,7 @@ public static class CompositionRoot
         app.MapHealth();
         app.MapDeskAccess();
         app.MapIntake();
+        app.MapDeskApi();
         app.MapMetrics();
         app.MapDeskApi();
         app.MapAcknowledge();
