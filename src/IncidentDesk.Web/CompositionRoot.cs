@@ -75,20 +75,21 @@ public static class CompositionRoot
         services.AddDomain(database.Source, box, settings.Notifications, settings.DeadMan);
         services.AddSingleton<MetricsPage>();
         services.AddDeskPages();
-        services.AddDeskAccess(settings.Access);
         services.AddDeskApi();
+        services.AddDeskAccess(settings.Access);
     }
 
     private static void Map(WebApplication app)
     {
+        app.UseDeskPages();
         app.UseDeskApi();
         app.UseDeskAccess();
         app.MapHealth();
         app.MapDeskAccess();
         app.MapIntake();
-        app.MapDeskApi();
         app.MapMetrics();
         app.MapAcknowledge();
+        app.MapDeskApi();
         app.MapDeskPages();
     }
 }

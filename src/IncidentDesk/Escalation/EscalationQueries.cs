@@ -1,3 +1,4 @@
+using IncidentDesk.Catalog;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
@@ -33,10 +34,35 @@ public static class EscalationQueries
             asking && run is { EndedAt: null, NextAt: { } at } ? await NextAsync(db, run, at, cancellation) : null);
     }
 
-    /// <summary>When the next step of each of these incidents goes; for lists.</summary>
-    public static Task<Dictionary<Guid, DateTimeOffset>> NextStepsAsync(this DeskDb db, IReadOnlyCollection<Guid> incidents, CancellationToken cancellation) =>
-        db.Set<Jobs.Job>().Where(j => j.Kind == IncidentJobs.Climb && incidents.Contains(j.Subject!.Value))
-            .GroupBy(j => j.Subject!.Value).Select(g => new { g.Key, At = g.Min(j => j.DueAt) }).ToDictionaryAsync(x => x.Key, x => x.At, cancellation);
+    /// <summary>The next step of each of these incidents that is triggered and has one; for lists. Steps that mean the same in one minute are resolved once.</summary>
+    public static async Task<Dictionary<Guid, NextStep>> NextStepsAsync(this DeskDb db, IReadOnlyCollection<Guid> incidents, CancellationToken cancellation)
+    {
+        var runs = await db.Set<EscalationRun>().AsNoTracking()
+            .Where(r => incidents.Contains(r.IncidentId) && r.EndedAt == null && r.NextAt != null)
+            .Where(r => db.Set<Incident>().Any(i => i.Id == r.IncidentId && i.Status == IncidentStatus.Triggered))
+            .ToListAsync(cancellation);
+        var next = new Dictionary<Guid, NextStep>();
+        foreach (var alike in runs.GroupBy(r => (r.PolicyId, Meant(r), Minute: r.NextAt!.Value.Ticks / TimeSpan.TicksPerMinute)))
+        {
+            var first = alike.First();
+            var step = await NextAsync(db, first, first.NextAt!.Value, cancellation);
+            foreach (var run in alike)
+            {
+                next[run.IncidentId] = step with { At = run.NextAt!.Value, Round = run.NextRound, Step = run.NextStep };
+            }
+        }
+        return next;
+    }
+
+    /// <summary>The schedules that policies ask for services of the teams that this person is in.</summary>
+    public static async Task<IReadOnlyList<Guid>> SchedulesOfMemberAsync(this DeskDb db, Guid personId, CancellationToken cancellation)
+    {
+        var policies = await db.Set<EscalationPolicy>().AsNoTracking()
+            .Where(p => p.DeletedAt == null && db.Set<Service>().Any(s => s.EscalationPolicyId == p.Id && s.DeletedAt == null
+                && db.Set<Team>().Any(t => t.Id == s.TeamId && t.Members.Contains(personId))))
+            .ToListAsync(cancellation);
+        return [.. policies.SelectMany(p => p.Steps).SelectMany(s => s.Targets).Where(t => t.Kind == TargetKind.Schedule).Select(t => t.Id).Distinct()];
+    }
 
     /// <summary>Who was paged, in order, with the reason.</summary>
     public static Task<List<PageView>> PagesAsync(this DeskDb db, Guid incidentId, CancellationToken cancellation) =>
@@ -46,6 +72,11 @@ public static class EscalationQueries
          orderby page.Id
          select new PageView(page.Id, person.Id, person.Name, page.Round, page.Step, page.Reason, page.ScheduleId, page.ScheduleVersion, page.CreatedAt))
         .ToListAsync(cancellation);
+
+    /// <summary>The targets of the next step as a key; empty at the end of the climb.</summary>
+    private static string Meant(EscalationRun run) => ClimbPlan.Holds(run.Steps, run.Repeats, new ClimbPlace(run.NextRound, run.NextStep))
+        ? string.Join(' ', run.Steps[run.NextStep].Targets.Select(t => $"{t.Kind}:{t.Id:N}"))
+        : "";
 
     private static async Task<NextStep> NextAsync(DeskDb db, EscalationRun run, DateTimeOffset at, CancellationToken cancellation)
     {

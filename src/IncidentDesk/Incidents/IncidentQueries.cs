@@ -39,7 +39,7 @@ public sealed record IncidentView(
 /// <summary>What the list shows. Text is looked for in number and title.</summary>
 public sealed record IncidentFilter(
     IReadOnlyList<IncidentStatus>? Statuses = null, Guid? ServiceId = null, Severity? Severity = null, string? Text = null,
-    Guid? TeamMember = null, Guid? ConcernsPerson = null, long? BeforeNumber = null, int Limit = 50);
+    Guid? TeamMember = null, Guid? ConcernsPerson = null, long? BeforeNumber = null, int Limit = 50, IReadOnlyList<long>? Numbers = null);
 
 /// <summary>What pages and API read of incidents.</summary>
 public static class IncidentQueries
@@ -47,12 +47,45 @@ public static class IncidentQueries
     public static readonly IncidentStatus[] Open = [IncidentStatus.Triggered, IncidentStatus.Acknowledged, IncidentStatus.Mitigated];
 
     /// <summary>Newest first, below the cursor's number.</summary>
-    public static Task<List<IncidentView>> IncidentsAsync(this DeskDb db, IncidentFilter filter, CancellationToken cancellation)
+    public static Task<List<IncidentView>> IncidentsAsync(this DeskDb db, IncidentFilter filter, CancellationToken cancellation) =>
+        View(db, Wanted(db, filter).OrderByDescending(i => i.Number).Take(filter.Limit)).ToListAsync(cancellation);
+
+    /// <summary>How many there are, counted up to the filter's limit.</summary>
+    public static Task<int> CountIncidentsAsync(this DeskDb db, IncidentFilter filter, CancellationToken cancellation) =>
+        Wanted(db, filter).Take(filter.Limit).CountAsync(cancellation);
+
+    public static Task<IncidentView?> IncidentAsync(this DeskDb db, long number, CancellationToken cancellation) =>
+        View(db, db.Set<Incident>().AsNoTracking().Where(i => i.Number == number)).FirstOrDefaultAsync(cancellation);
+
+    public static Task<IncidentView?> IncidentAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
+        View(db, db.Set<Incident>().AsNoTracking().Where(i => i.Id == id)).FirstOrDefaultAsync(cancellation);
+
+    /// <summary>When a resolve that can still be undone comes into effect; null when none is pending.</summary>
+    public static Task<DateTimeOffset?> ResolvesAtAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
+        db.Set<Jobs.Job>().Where(j => j.Subject == id && j.Kind == IncidentJobs.ResolveLater).Select(j => (DateTimeOffset?)j.DueAt).FirstOrDefaultAsync(cancellation);
+
+    /// <summary>When the acknowledgement times out and the climb starts anew; null when nothing waits for that.</summary>
+    public static Task<DateTimeOffset?> TimesOutAtAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
+        db.Set<Jobs.Job>().Where(j => j.Subject == id && j.Kind == IncidentJobs.AcknowledgementTimeout).Select(j => (DateTimeOffset?)j.DueAt).FirstOrDefaultAsync(cancellation);
+
+    /// <summary>"Ana changed this a minute ago", from the latest timeline entry.</summary>
+    internal static async Task<Refusal> StaleAsync(DeskTransaction work, Incident incident)
+    {
+        var last = await work.Db.Set<TimelineEntry>().AsNoTracking().Where(e => e.IncidentId == incident.Id)
+            .OrderByDescending(e => e.Seq).FirstOrDefaultAsync(work.Cancellation);
+        return new Refusal.Stale(StaleText.For(last?.Actor, last is null ? null : work.Now - last.At), incident.Seq);
+    }
+
+    private static IQueryable<Incident> Wanted(DeskDb db, IncidentFilter filter)
     {
         var incidents = db.Set<Incident>().AsNoTracking();
         if (filter.Statuses is { Count: > 0 } statuses)
         {
             incidents = incidents.Where(i => statuses.Contains(i.Status));
+        }
+        if (filter.Numbers is { } numbers)
+        {
+            incidents = incidents.Where(i => numbers.Contains(i.Number));
         }
         if (filter.ServiceId is { } service)
         {
@@ -79,25 +112,7 @@ public static class IncidentQueries
             incidents = incidents.Where(i => i.AcknowledgedBy == person || i.CommanderId == person
                 || db.Set<Notifications.Notification>().Any(n => n.SubjectId == i.Id && n.PersonId == person));
         }
-        return View(db, incidents.OrderByDescending(i => i.Number).Take(filter.Limit)).ToListAsync(cancellation);
-    }
-
-    public static Task<IncidentView?> IncidentAsync(this DeskDb db, long number, CancellationToken cancellation) =>
-        View(db, db.Set<Incident>().AsNoTracking().Where(i => i.Number == number)).FirstOrDefaultAsync(cancellation);
-
-    public static Task<IncidentView?> IncidentAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
-        View(db, db.Set<Incident>().AsNoTracking().Where(i => i.Id == id)).FirstOrDefaultAsync(cancellation);
-
-    /// <summary>When a resolve that can still be undone comes into effect; null when none is pending.</summary>
-    public static Task<DateTimeOffset?> ResolvesAtAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
-        db.Set<Jobs.Job>().Where(j => j.Subject == id && j.Kind == IncidentJobs.ResolveLater).Select(j => (DateTimeOffset?)j.DueAt).FirstOrDefaultAsync(cancellation);
-
-    /// <summary>"Ana changed this a minute ago", from the latest timeline entry.</summary>
-    internal static async Task<Refusal> StaleAsync(DeskTransaction work, Incident incident)
-    {
-        var last = await work.Db.Set<TimelineEntry>().AsNoTracking().Where(e => e.IncidentId == incident.Id)
-            .OrderByDescending(e => e.Seq).FirstOrDefaultAsync(work.Cancellation);
-        return new Refusal.Stale(StaleText.For(last?.Actor, last is null ? null : work.Now - last.At), incident.Seq);
+        return incidents;
     }
 
     private static IQueryable<Incident> Search(IQueryable<Incident> incidents, string text)

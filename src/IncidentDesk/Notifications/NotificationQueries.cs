@@ -10,7 +10,7 @@ public sealed record AttemptView(int Number, DateTimeOffset StartedAt, DateTimeO
 /// <summary>Who was told, how, with what result and why.</summary>
 public sealed record NotificationView(
     Guid Id, Guid PersonId, string PersonName, ContactKind Method, string? Address, NotificationStatus Status, string Reason, string Title, string Link, Guid SubjectId,
-    DateTimeOffset CreatedAt, DateTimeOffset DueAt, DateTimeOffset? SentAt, DateTimeOffset? SeenAt, IReadOnlyList<AttemptView> Attempts)
+    DateTimeOffset CreatedAt, DateTimeOffset DueAt, DateTimeOffset? SentAt, DateTimeOffset? SeenAt, IReadOnlyList<AttemptView> Attempts, Guid? PageId)
 {
     /// <summary>True when a crash left an attempt whose fate nobody knows.</summary>
     public bool FateUnknown => Attempts.Any(a => a.Outcome == AttemptOutcome.Unknown);
@@ -42,6 +42,6 @@ public static class NotificationQueries
         var attempts = (await db.Set<NotificationAttempt>().AsNoTracking().Where(a => ids.Contains(a.NotificationId)).OrderBy(a => a.Number).ToListAsync(cancellation))
             .ToLookup(a => a.NotificationId, a => new AttemptView(a.Number, a.StartedAt, a.EndedAt, a.Outcome, a.Answer));
         return [.. rows.Select(r => new NotificationView(r.n.Id, r.n.PersonId, r.Name, r.n.Method, r.Address, r.n.Status, r.n.Reason, r.n.Title, r.n.Link, r.n.SubjectId,
-            r.n.CreatedAt, r.n.DueAt, r.n.SentAt, r.n.SeenAt, [.. attempts[r.n.Id]]))];
+            r.n.CreatedAt, r.n.DueAt, r.n.SentAt, r.n.SeenAt, [.. attempts[r.n.Id]], r.n.PageId))];
     }
 }

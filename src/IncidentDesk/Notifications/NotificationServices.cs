@@ -16,5 +16,6 @@ public static class NotificationServices
         .AddSingleton<IChannel, WebhookChannel>()
         .AddSingleton<ContactMethodActions>()
         .AddSingleton<NotificationRuleActions>()
+        .AddSingleton<NotificationActions>()
         .AddJobHandler<SendNotification>();
 }

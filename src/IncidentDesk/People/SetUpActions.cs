@@ -23,7 +23,7 @@ public sealed record FirstAdministrator(string? Name, string? Email, string? Pas
 /// <summary>Creates the first administrator of a desk where nobody exists yet. There is no default password.</summary>
 public sealed class SetUpActions(Desk desk, AccountFactory accounts)
 {
-    public const int MaxNameLength = 200;
+    public const int MaxNameLength = 100;
 
     /// <summary>True while nobody exists.</summary>
     public async Task<bool> IsNeededAsync(CancellationToken cancellation)

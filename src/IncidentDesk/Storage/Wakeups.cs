@@ -21,9 +21,23 @@ public sealed class Wakeups
         ToRelay.Writer.TryWrite(topic);
     }
 
-    internal void RaiseHere(string topic) => Waiter(topic).Writer.TryWrite(true);
+    /// <summary>Any topic that is raised on any node, told to everybody who listens. Comes on any thread; whoever listens returns at once.</summary>
+    public event Action<string>? Raised;
 
-    /// <summary>Returns when the topic is raised (also if it was since the last wait) or the time is over.</summary>
+    internal void RaiseHere(string topic)
+    {
+        // A topic that nobody has ever waited for keeps nothing: there is one for every incident.
+        if (_waiters.TryGetValue(topic, out var waiter))
+        {
+            waiter.Writer.TryWrite(true);
+        }
+        Raised?.Invoke(topic);
+    }
+
+    /// <summary>
+    /// Returns when the topic is raised (also if it was since the last wait) or the time is over. One waiter per topic: of several, one returns; whoever
+    /// shares a topic listens to <see cref="Raised"/>.
+    /// </summary>
     public async Task WaitAsync(string topic, TimeSpan atMost, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -60,4 +60,9 @@ public static class TimelineQueries
     /// <summary>Entries of one incident in order, after <paramref name="afterSeq"/>, at most <paramref name="limit"/>.</summary>
     public static Task<List<TimelineEntry>> TimelineAsync(this DeskDb db, Guid incident, long afterSeq, int limit, CancellationToken cancellation) =>
         db.Set<TimelineEntry>().AsNoTracking().Where(e => e.IncidentId == incident && e.Seq > afterSeq).OrderBy(e => e.Seq).Take(limit).ToListAsync(cancellation);
+
+    /// <summary>The entries before <paramref name="beforeSeq"/>, or the last ones, newest first, at most <paramref name="limit"/>.</summary>
+    public static Task<List<TimelineEntry>> TimelineBeforeAsync(this DeskDb db, Guid incident, long? beforeSeq, int limit, CancellationToken cancellation) =>
+        db.Set<TimelineEntry>().AsNoTracking().Where(e => e.IncidentId == incident && (beforeSeq == null || e.Seq < beforeSeq))
+            .OrderByDescending(e => e.Seq).Take(limit).ToListAsync(cancellation);
 }

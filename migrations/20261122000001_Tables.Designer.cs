@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IncidentDesk.Migrations
 {
     [DbContext(typeof(DeskDb))]
-    [Migration("20261122131634_Tables")]
+    [Migration("20261122000001_Tables")]
     partial class Tables
     {
         /// <inheritdoc />

@@ -1,0 +1,33 @@
+using IncidentDesk.Audit;
+using IncidentDesk.Kernel;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.Notifications;
+
+/// <summary>What people do with their notifications inside the program.</summary>
+public sealed class NotificationActions(Desk desk)
+{
+    /// <summary>
+    /// The caller has seen what stands in their own bell: all of it, or what is about one subject. From then on it counts as delivered. Answers how many
+    /// were new; a caller who is nobody's person has no bell.
+    /// </summary>
+    public Task<int> SeenAsync(Caller by, Guid? subjectId = null, CancellationToken cancellation = default) => desk.InTransactionAsync(async work =>
+    {
+        if (by.PersonId is not { } person)
+        {
+            return 0;
+        }
+        var seen = await work.Db.Set<Notification>()
+            .Where(n => n.PersonId == person && n.Method == ContactKind.InApp && n.SeenAt == null && n.Status == NotificationStatus.Sent)
+            .Where(n => subjectId == null || n.SubjectId == subjectId)
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.SeenAt, work.Now).SetProperty(n => n.Status, NotificationStatus.Delivered), cancellation);
+        if (seen > 0)
+        {
+            work.Audit(by, "notification.seen", subjectId ?? person, new { seen });
+            work.Wake(NotificationTopics.Bell(person));
+        }
+        return seen;
+    }, cancellation);
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using IncidentDesk.People;
+
+namespace IncidentDesk.Web.Tests.Access;
+
+public sealed class AccountTests
+{
+    [Fact]
+    public async Task Changing_the_password_ends_the_other_sessions_and_keeps_this_one()
+    {
+        await using var host = await AccessHost.StartAsync();
+        var person = await host.AddPersonAsync(Role.Viewer);
+        using var here = await host.SignedInAsync(person);
+        using var elsewhere = await host.SignedInAsync(person);
+        var answer = await here.PostFormAsync("/account", "password", ("currentPassword", AccessHost.Password), ("newPassword", "four calm otters"));
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("The password is changed");
+        (await here.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await elsewhere.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        await elsewhere.SignInAsync(person.Email, AccessHost.Password);
+        elsewhere.IsSignedIn.ShouldBeFalse();
+        await elsewhere.SignInAsync(person.Email, "four calm otters");
+        elsewhere.IsSignedIn.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("not the password", "four calm otters", "That is not your password.")]
+    [InlineData(AccessHost.Password, "too short", "A password needs at least 12 characters.")]
+    public async Task A_password_is_not_changed_without_the_old_one_or_to_a_short_one(string current, string fresh, string says)
+    {
+        await using var host = await AccessHost.StartAsync();
+        var person = await host.AddPersonAsync(Role.Viewer);
+        using var browser = await host.SignedInAsync(person);
+        var answer = await browser.PostFormAsync("/account", "password", ("currentPassword", current), ("newPassword", fresh));
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain(says);
+        using var again = await host.SignedInAsync(person);
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_ends_all_sessions()
+    {
+        await using var host = await AccessHost.StartAsync();
+        var person = await host.AddPersonAsync(Role.Viewer);
+        using var here = await host.SignedInAsync(person);
+        using var elsewhere = await host.SignedInAsync(person);
+        await here.PostFormAsync("/account", "end-sessions");
+        (await here.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await elsewhere.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.Found);
+    }
+
+    [Fact]
+    public async Task A_token_is_shown_once_works_and_ends_when_revoked()
+    {
+        await using var host = await AccessHost.StartAsync();
+        using var browser = await host.SignedInAsync(Role.Manager);
+        var answer = await browser.PostFormAsync("/account", "issue-token", ("name", "backup <job>"), ("scope", "Responder"), ("days", "30"));
+        var secret = (await PlainBrowser.DocumentAsync(answer)).QuerySelector(".copy code")!.TextContent;
+        secret.ShouldStartWith("desk_");
+        using var program = host.NewBrowser();
+        program.Headers["Authorization"] = $"Bearer {secret}";
+        (await program.GetAsync("/api/probe/Responder")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await program.GetAsync("/api/probe/Manager")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        var page = await PlainBrowser.DocumentAsync(await browser.GetAsync("/account"));
+        page.Body!.TextContent.ShouldContain("backup <job>");
+        page.Body.TextContent.ShouldNotContain(secret);
+        await browser.PostFormAsync("/account", "revoke-token", ("token", page.QuerySelector("button[name=token]")!.GetAttribute("value")!));
+        (await program.GetAsync("/api/probe/Responder")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("", "Viewer")]
+    [InlineData("x", "Administrator")]
+    [InlineData("x", "Emperor")]
+    public async Task A_token_without_a_name_or_above_the_own_role_is_refused(string name, string scope)
+    {
+        await using var host = await AccessHost.StartAsync();
+        using var browser = await host.SignedInAsync(Role.Viewer);
+        var answer = await browser.PostFormAsync("/account", "issue-token", ("name", name), ("scope", scope), ("days", "30"));
+        ((int)answer.StatusCode).ShouldBeInRange(400, 422);
+        (await host.SqlAsync("SELECT count(*) FROM api_tokens WHERE scope <> 'viewer' OR name = ''")).ShouldBe(0L);
+    }
+}

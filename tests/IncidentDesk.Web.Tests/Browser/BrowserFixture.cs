@@ -1,0 +1,83 @@
+using IncidentDesk.Web.Tests.Browser;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(BrowserFixture))]
+
+namespace IncidentDesk.Web.Tests.Browser;
+
+/// <summary>
+/// One headless Chromium for all tests of the assembly, started by the first that asks. Each journey gets a context of its own: no
+/// cookies, storage or cache are shared.
+/// </summary>
+public sealed class BrowserFixture : IAsyncDisposable
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>
+    /// Runs a journey through pages below <paramref name="root"/>, and then fails if a page wrote an error to the console, threw, or
+    /// got an answer of 500 or more that the journey did not <see cref="BrowserSession.Expect"/>. A failing journey leaves a screenshot.
+    /// </summary>
+    public async Task RunAsync(Uri root, BrowserView view, Func<BrowserSession, Task> journey)
+    {
+        var chromium = await StartAsync();
+        await using var context = await chromium.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = root.AbsoluteUri,
+            ViewportSize = new ViewportSize { Width = view.Width, Height = view.Height },
+            ColorScheme = view.Scheme,
+            Locale = "en-GB",
+            TimezoneId = "Europe/Berlin",
+        });
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        var session = new BrowserSession(context, await context.NewPageAsync(), view);
+        try
+        {
+            await journey(session);
+        }
+        catch
+        {
+            await session.ScreenshotAsync($"failed-{TestContext.Current.TestMethod?.MethodName}");
+            throw;
+        }
+
+        session.ShouldHaveNoErrors();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        _starting.Dispose();
+    }
+
+    private async Task<IBrowser> StartAsync()
+    {
+        await _starting.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (!File.Exists(Chromium))
+            {
+                throw new InvalidOperationException($"{Chromium} is missing. Install the package chromium (./test does).");
+            }
+
+            _playwright ??= await Playwright.CreateAsync();
+            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Chromium,
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            });
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+}

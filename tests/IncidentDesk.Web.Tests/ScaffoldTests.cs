@@ -1,7 +1,0 @@
-namespace IncidentDesk.Web.Tests;
-
-public sealed class ScaffoldTests
-{
-    [Fact]
-    public void It_runs() => 1.ShouldBe(1);
-}
