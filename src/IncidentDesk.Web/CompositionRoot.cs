@@ -81,13 +81,12 @@ public static class CompositionRoot
 
     private static void Map(WebApplication app)
     {
-        app.UseDeskApi();
         app.UseDeskPages();
+        app.UseDeskApi();
         app.UseDeskAccess();
         app.MapHealth();
         app.MapDeskAccess();
         app.MapIntake();
-        app.MapDeskApi();
         app.MapMetrics();
         app.MapDeskApi();
         app.MapAcknowledge();

@@ -17,6 +17,7 @@ internal sealed class ApiHost : IAsyncDisposable
 {
     private const string AnasToken = "the-first-token-of-ana";
     private readonly WebApplication _app;
+    private int _people;
 
     private ApiHost(WebApplication app)
     {
@@ -53,7 +54,8 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>A new person's client, and their id.</summary>
     public async Task<(ApiClient Client, string Id)> PersonAsync(string name, string role)
     {
-        var person = await Ana.PostAsync("/people", new { name, email = $"{name.ToLowerInvariant()}@example.com", role });
+        var email = $"{name.ToLowerInvariant()}{Interlocked.Increment(ref _people)}@example.com";
+        var person = await Ana.PostAsync("/people", new { name, email, role });
         var token = await Ana.PostAsync("/tokens", new { name = "test", scope = role, personId = person.Text("id") });
         return (With(token.Text("token")), person.Text("id"));
     }
@@ -69,6 +71,24 @@ internal sealed class ApiHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
     }
+}
+
+/// <summary>One host for all tests of a class, which keep out of each other's way by names.</summary>
+public sealed class SharedApi : IAsyncLifetime
+{
+    private ApiHost? _host;
+    private int _names;
+
+    internal ApiHost Host => _host!;
+
+    internal ApiClient Ana => Host.Ana;
+
+    /// <summary>A name that no other test has.</summary>
+    internal string Name(string word) => $"{word} {Interlocked.Increment(ref _names)}";
+
+    public async ValueTask InitializeAsync() => _host = await ApiHost.StartAsync();
+
+    public async ValueTask DisposeAsync() => await Host.DisposeAsync();
 }
 
 /// <summary>What the API answered.</summary>

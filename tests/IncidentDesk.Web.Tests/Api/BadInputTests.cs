@@ -4,19 +4,20 @@ using System.Text;
 namespace IncidentDesk.Web.Tests.Api;
 
 /// <summary>Whatever is sent, the answer is clear, names the member, and nothing is stored.</summary>
-public sealed class BadInputTests
+public sealed class BadInputTests(SharedApi api) : IClassFixture<SharedApi>
 {
     private const string Nobody = "\"00000000-0000-7000-8000-000000000000\"";
 
     [Fact]
     public async Task Wrong_members_are_named_by_their_path()
     {
-        await using var host = await ApiHost.StartAsync();
+        const string stored = "SELECT count(*) FROM audit_entries";
+        var before = await api.Host.SqlAsync(stored);
         foreach (var (path, body, fields) in Wrong)
         {
-            (await host.Ana.PostRawAsync(path, body)).Names(fields);
+            (await api.Ana.PostRawAsync(path, body)).Names(fields);
         }
-        (await host.SqlAsync("SELECT (SELECT count(*) FROM people) + (SELECT count(*) FROM teams) + (SELECT count(*) FROM services)")).ShouldBe(1L);
+        (await api.Host.SqlAsync(stored)).ShouldBe(before);
     }
 
     /// <summary>Where to, what, and which members the answer must name.</summary>
@@ -36,7 +37,7 @@ public sealed class BadInputTests
         ("/people", """{"name":"Bo","email":"bo@example.com","role":"viewer, manager"}""", ["role"]),
         ("/teams", """{"name":"Web","members":"ana"}""", ["members"]),
         ("/teams", """{"name":"Web","members":[null,"ana",7]}""", ["members[0]", "members[1]", "members[2]"]),
-        ("/services", """{"name":"Checkout","tier":"1","autoResolve":"yes","groupingWindow":600}""", ["tier", "autoResolve", "groupingWindow"]),
+        ("/services", """{"name":"Checkout","tier":"1","autoResolve":"yes","groupingWindow":600}""", ["tier", "groupingWindow", "autoResolve"]),
         ("/services", """{"name":"Checkout","tier":1.5}""", ["tier"]),
         ("/services", """{"name":"Checkout","tier":99999999999999999999}""", ["tier"]),
         ("/services", """{"name":"Checkout","groupingWindow":"10m","reopenWindow":"P1M"}""", ["groupingWindow", "reopenWindow"]),
@@ -72,21 +73,19 @@ public sealed class BadInputTests
     [InlineData("NaN")]
     public async Task What_is_no_json_is_said_so(string body)
     {
-        await using var host = await ApiHost.StartAsync();
-        (await host.Ana.PostRawAsync("/teams", body)).IsProblem(HttpStatusCode.BadRequest);
+        (await api.Ana.PostRawAsync("/teams", body)).IsProblem(HttpStatusCode.BadRequest);
     }
 
     [Fact]
     public async Task Bodies_beyond_the_limits_are_refused()
     {
-        await using var host = await ApiHost.StartAsync();
         static string Deep(int levels) => $$"""{"name":"Web","members":{{new string('[', levels)}}{{new string(']', levels)}}}""";
 
-        (await host.Ana.PostRawAsync("/teams", Deep(33))).IsProblem(HttpStatusCode.BadRequest).Text("detail").ShouldContain("32 deep");
-        (await host.Ana.PostRawAsync("/teams", Deep(100_000))).IsProblem(HttpStatusCode.BadRequest);
-        (await host.Ana.PostRawAsync("/teams", new string(' ', 256 * 1024 + 1))).IsProblem(HttpStatusCode.RequestEntityTooLarge);
-        (await host.Ana.SendAsync(HttpMethod.Post, "/teams", new Unmeasured(1024 * 1024))).IsProblem(HttpStatusCode.RequestEntityTooLarge);
-        (await host.Ana.PostRawAsync("/teams", [.. "{\"name\":\""u8, 0xC3, 0x28, .. "\"}"u8])).IsProblem(HttpStatusCode.BadRequest).Text("detail").ShouldContain("UTF-8");
+        (await api.Ana.PostRawAsync("/teams", Deep(33))).IsProblem(HttpStatusCode.BadRequest).Text("detail").ShouldContain("32 deep");
+        (await api.Ana.PostRawAsync("/teams", Deep(100_000))).IsProblem(HttpStatusCode.BadRequest);
+        (await api.Ana.PostRawAsync("/teams", new string(' ', 256 * 1024 + 1))).IsProblem(HttpStatusCode.RequestEntityTooLarge);
+        (await api.Ana.SendAsync(HttpMethod.Post, "/teams", new Unmeasured(1024 * 1024))).IsProblem(HttpStatusCode.RequestEntityTooLarge);
+        (await api.Ana.PostRawAsync("/teams", [.. "{\"name\":\""u8, 0xC3, 0x28, .. "\"}"u8])).IsProblem(HttpStatusCode.BadRequest).Text("detail").ShouldContain("UTF-8");
     }
 
     [Theory]
@@ -97,15 +96,13 @@ public sealed class BadInputTests
     [InlineData(null)]
     public async Task Another_content_type_is_refused(string? type)
     {
-        await using var host = await ApiHost.StartAsync();
-        (await host.Ana.PostRawAsync("/teams", """{"name":"Web"}""", type)).IsProblem(HttpStatusCode.UnsupportedMediaType);
+        (await api.Ana.PostRawAsync("/teams", """{"name":"Web"}""", type)).IsProblem(HttpStatusCode.UnsupportedMediaType);
     }
 
     [Fact]
     public async Task A_json_suffix_counts_as_json()
     {
-        await using var host = await ApiHost.StartAsync();
-        (await host.Ana.PostRawAsync("/teams", """{"name":"Web"}""", "application/vnd.desk+json;charset=UTF-8")).Is(HttpStatusCode.Created);
+        (await api.Ana.PostRawAsync("/teams", $$"""{"name":"{{api.Name("Web")}}"}""", "application/vnd.desk+json;charset=UTF-8")).Is(HttpStatusCode.Created);
     }
 
     [Theory]
@@ -114,17 +111,15 @@ public sealed class BadInputTests
     [InlineData("‮reversed‬ \u200b zero")]
     public async Task Text_is_stored_and_answered_as_it_came(string name)
     {
-        await using var host = await ApiHost.StartAsync();
-        var made = (await host.Ana.PostAsync("/teams", new { name })).Is(HttpStatusCode.Created);
-        (await host.Ana.GetAsync($"/teams/{made.Text("id")}")).Text("name").ShouldBe(name);
+        var made = (await api.Ana.PostAsync("/teams", new { name })).Is(HttpStatusCode.Created);
+        (await api.Ana.GetAsync($"/teams/{made.Text("id")}")).Text("name").ShouldBe(name);
     }
 
     [Fact]
     public async Task An_unknown_address_is_answered_in_words()
     {
-        await using var host = await ApiHost.StartAsync();
-        (await host.Ana.GetAsync("/nothing-here")).IsProblem(HttpStatusCode.NotFound);
-        (await host.Ana.GetAsync("/incidents/999999999999999999999999")).IsProblem(HttpStatusCode.NotFound);
+        (await api.Ana.GetAsync("/nothing-here")).IsProblem(HttpStatusCode.NotFound);
+        (await api.Ana.GetAsync("/incidents/999999999999999999999999")).IsProblem(HttpStatusCode.NotFound);
     }
 
     /// <summary>Sends spaces without saying how many.</summary>

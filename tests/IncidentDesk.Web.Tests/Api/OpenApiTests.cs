@@ -7,17 +7,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentDesk.Web.Tests.Api;
 
-public sealed partial class OpenApiTests
+public sealed partial class OpenApiTests(SharedApi api) : IClassFixture<SharedApi>
 {
     [Fact]
     public async Task The_document_lists_every_route_of_the_api_and_is_open_to_all()
     {
-        await using var host = await ApiHost.StartAsync();
-
-        var paths = (await DocumentAsync(host))["paths"]!.AsObject();
+        var paths = (await DocumentAsync())["paths"]!.AsObject();
 
         var described = paths.SelectMany(p => p.Value!.AsObject().Select(o => $"{o.Key.ToUpperInvariant()} {p.Key}")).ToHashSet();
-        var routes = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        var routes = api.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))
             .SelectMany(e => e.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(m => $"{m} {Constraint().Replace(e.RoutePattern.RawText!, "}").TrimEnd('/')}"))
             .ToHashSet();
@@ -28,8 +26,7 @@ public sealed partial class OpenApiTests
     [Fact]
     public async Task Every_operation_says_what_it_is_for_what_it_answers_and_what_it_refuses()
     {
-        await using var host = await ApiHost.StartAsync();
-        var document = await DocumentAsync(host);
+        var document = await DocumentAsync();
 
         var operations = document["paths"]!.AsObject().Where(p => p.Key.StartsWith("/api/", StringComparison.Ordinal))
             .SelectMany(p => p.Value!.AsObject().Select(o => (Name: $"{o.Key} {p.Key}", Operation: o.Value!))).ToList();
@@ -45,8 +42,7 @@ public sealed partial class OpenApiTests
     [Fact]
     public async Task Values_are_described_as_they_are_sent()
     {
-        await using var host = await ApiHost.StartAsync();
-        var document = await DocumentAsync(host);
+        var document = await DocumentAsync();
         var schemas = document["components"]!["schemas"]!;
 
         Property(schemas, "ServiceView", "groupingWindow")["format"]!.ToString().ShouldBe("duration");
@@ -63,7 +59,7 @@ public sealed partial class OpenApiTests
         return (string?)property["$ref"] is { } reference ? schemas[reference.Split('/')[^1]]! : property;
     }
 
-    private static async Task<JsonNode> DocumentAsync(ApiHost host) => (await host.Stranger.GetAsync("/openapi/v1.json")).Is(HttpStatusCode.OK).Json;
+    private async Task<JsonNode> DocumentAsync() => (await api.Host.Stranger.GetAsync("/openapi/v1.json")).Is(HttpStatusCode.OK).Json;
 
     [GeneratedRegex(@":[a-z]+\}")]
     private static partial Regex Constraint();

