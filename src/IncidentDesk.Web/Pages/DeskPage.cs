@@ -23,6 +23,8 @@ public abstract class DeskPage : ComponentBase, IDisposable
 
     [Inject] private PersonQueries Viewers { get; set; } = default!;
 
+    [Inject] private TimeProvider Time { get; set; } = default!;
+
     [Inject] protected Clock Clock { get; set; } = default!;
 
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
@@ -53,6 +55,27 @@ public abstract class DeskPage : ComponentBase, IDisposable
     /// <summary>Reads what the page shows.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
+    /// <summary>
+    /// Reads again for as long as somebody looks, each time after the wait that the page asks for then; call it once, after the first render. What moves in
+    /// the database shows so without a press; while the database is away the page stays as it was last read.
+    /// </summary>
+    protected void KeepReading(Func<TimeSpan> wait) => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(wait(), Time, Left);
+                await ReadAgainAsync();
+                StateHasChanged();
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page was left.
+        }
+    });
+
     /// <summary>Says what was refused when there is no form to say it in.</summary>
     protected void Say<T>(Outcome<T> outcome, string done) =>
         Toasts.Say(outcome.Refusal?.Message ?? done, outcome.Succeeded ? Tone.Success : Tone.Danger);
@@ -82,6 +105,18 @@ public abstract class DeskPage : ComponentBase, IDisposable
                 return all;
             }
             cursor = page.NextCursor;
+        }
+    }
+
+    private async Task ReadAgainAsync()
+    {
+        try
+        {
+            await LoadAsync();
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+            // The next look finds the database again.
         }
     }
 

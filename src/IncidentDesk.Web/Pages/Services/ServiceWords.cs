@@ -1,7 +1,7 @@
 using IncidentDesk.Catalog;
 using IncidentDesk.Web.Pages.Forms;
 
-namespace IncidentDesk.Web.Pages.Catalog;
+namespace IncidentDesk.Web.Pages.Services;
 
 /// <summary>How pages speak of services.</summary>
 public static class ServiceWords

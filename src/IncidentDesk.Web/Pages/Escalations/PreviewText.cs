@@ -2,7 +2,7 @@ using IncidentDesk.Escalation;
 using IncidentDesk.Kernel;
 using IncidentDesk.Web.Components;
 
-namespace IncidentDesk.Web.Pages.Escalation;
+namespace IncidentDesk.Web.Pages.Escalations;
 
 /// <summary>Says in words what a climb would do.</summary>
 public static class PreviewText

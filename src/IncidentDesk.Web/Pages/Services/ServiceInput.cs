@@ -2,7 +2,7 @@ using IncidentDesk.Catalog;
 using IncidentDesk.Kernel;
 using IncidentDesk.Web.Pages.Forms;
 
-namespace IncidentDesk.Web.Pages.Catalog;
+namespace IncidentDesk.Web.Pages.Services;
 
 /// <summary>A service as it stands in the form, typed or not yet.</summary>
 public sealed class ServiceInput

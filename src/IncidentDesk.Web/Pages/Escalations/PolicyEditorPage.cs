@@ -4,7 +4,7 @@ using IncidentDesk.People;
 using IncidentDesk.Web.Pages.Forms;
 using Microsoft.AspNetCore.Components;
 
-namespace IncidentDesk.Web.Pages.Escalation;
+namespace IncidentDesk.Web.Pages.Escalations;
 
 /// <summary>What the pages of new and existing policies share: what can be paged, and what the steps as they stand would do now.</summary>
 public abstract class PolicyEditorPage : DeskPage

@@ -1,7 +1,7 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Web.Pages.Forms;
 
-namespace IncidentDesk.Web.Pages.Alerts;
+namespace IncidentDesk.Web.Pages.Integrations;
 
 /// <summary>One text to take along to the source, with a sentence on where it goes.</summary>
 public sealed record GuideStep(string Label, string Text, string Where);

@@ -2,7 +2,7 @@ using IncidentDesk.Escalation;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
 
-namespace IncidentDesk.Web.Pages.Escalation;
+namespace IncidentDesk.Web.Pages.Escalations;
 
 /// <summary>Something that a step can point at, with its name.</summary>
 public sealed record TargetChoice(Target Target, string Name)

@@ -5,7 +5,7 @@ using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using Microsoft.AspNetCore.Components;
 
-namespace IncidentDesk.Web.Pages.Alerts;
+namespace IncidentDesk.Web.Pages.Integrations;
 
 /// <summary>
 /// Reads the integration again every second while its first signal is awaited, and every five seconds after that, for as long as somebody looks.
@@ -34,8 +34,6 @@ public sealed partial class IntegrationPage : DeskPage
 
     [Inject] private AccessSettings Settings { get; set; } = default!;
 
-    [Inject] private TimeProvider Time { get; set; } = default!;
-
     [Parameter] public Guid Id { get; set; }
 
     private string? Address => integration is null ? null : SourceGuide.Address(Settings.PublicUrl ?? new Uri(Navigation.BaseUri), integration);
@@ -59,36 +57,7 @@ public sealed partial class IntegrationPage : DeskPage
     {
         if (firstRender)
         {
-            _ = InvokeAsync(WatchAsync);
-        }
-    }
-
-    private async Task WatchAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(integration?.LastSignalAt is null ? WhileWaiting : Later, Time, Left);
-                await ReadAgainAsync();
-                StateHasChanged();
-            }
-        }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page was left.
-        }
-    }
-
-    private async Task ReadAgainAsync()
-    {
-        try
-        {
-            await LoadAsync();
-        }
-        catch (Npgsql.NpgsqlException)
-        {
-            // While the database is away the page stays as it was last read.
+            KeepReading(() => integration?.LastSignalAt is null ? WhileWaiting : Later);
         }
     }
 

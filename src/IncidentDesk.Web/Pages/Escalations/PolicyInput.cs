@@ -3,7 +3,7 @@ using IncidentDesk.Escalation;
 using IncidentDesk.Kernel;
 using IncidentDesk.Web.Pages.Forms;
 
-namespace IncidentDesk.Web.Pages.Escalation;
+namespace IncidentDesk.Web.Pages.Escalations;
 
 /// <summary>A policy as it stands in the editor: its steps can be added, removed and moved. There is always one step.</summary>
 public sealed class PolicyInput
