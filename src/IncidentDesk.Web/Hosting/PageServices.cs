@@ -1,4 +1,6 @@
 using IncidentDesk.Web.Components;
+using IncidentDesk.Web.Live;
+using IncidentDesk.Web.Pages.Incidents;
 using Radzen;
 
 namespace IncidentDesk.Web.Hosting;
@@ -8,16 +10,21 @@ internal static class PageServices
 {
     public static IServiceCollection AddDeskPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            // A note of 10,000 characters in any script has to come through the circuit.
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         services.AddRadzenComponents();
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Toasts>();
+        services.AddDeskLive();
+        services.AddIncidentPages();
         return services;
     }
 
     public static WebApplication MapDeskPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapIncidentForms();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
