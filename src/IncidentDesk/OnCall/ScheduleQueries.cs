@@ -15,6 +15,9 @@ public sealed record ScheduleShifts(IReadOnlyList<Shift> Final, IReadOnlyList<La
 /// <param name="Until">When this shift ends, UTC; null when nobody is on call or it lasts more than two weeks more.</param>
 public sealed record OnCallNow(Guid ScheduleId, string ScheduleName, OnCallAnswer Answer, IReadOnlyList<string> Names, DateTimeOffset? Until);
 
+/// <summary>A turn of one person by one schedule.</summary>
+public sealed record OwnShift(Guid ScheduleId, string ScheduleName, Shift Shift);
+
 /// <summary>What pages and API read about schedules. Who is on call comes from <see cref="OnCallResolver"/> alone.</summary>
 public sealed class ScheduleQueries(Desk desk)
 {
@@ -70,6 +73,21 @@ public sealed class ScheduleQueries(Desk desk)
             ? await OnCallLookup.LoadAsync(db, s => s.DeletedAt == null, at, at + LookAhead, cancellation)
             : await OnCallLookup.LoadAsync(db, s => s.DeletedAt == null && schedules.Contains(s.Id), at, at + LookAhead, cancellation);
         return loaded.Select(one => Now(one, at)).ToList();
+    }
+
+    /// <summary>A person's shifts between two instants by all schedules, the earliest first; refused as <see cref="ShiftsAsync"/> is.</summary>
+    public async Task<Outcome<IReadOnlyList<OwnShift>>> ShiftsOfAsync(Guid personId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default)
+    {
+        (from, to) = (from.ToUniversalTime(), to.ToUniversalTime());
+        if (CheckSpan(from, to) is { } refusal)
+        {
+            return refusal;
+        }
+        await using var db = await desk.ReadAsync(cancellation);
+        var loaded = await OnCallLookup.LoadAsync(db, s => s.DeletedAt == null, from, to, cancellation);
+        return loaded.SelectMany(one => ShiftCalculator.Final(one.Schedule, from, to, one.Gone)
+                .Where(shift => shift.PersonId == personId).Select(shift => new OwnShift(one.Schedule.Id, one.Schedule.Name, shift)))
+            .OrderBy(own => own.Shift.Start).ToList();
     }
 
     private async Task<Outcome<T>> OverAsync<T>(
