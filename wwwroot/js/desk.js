@@ -61,6 +61,23 @@
     }
   });
 
+  // While the line is down, forms that can do without it go to the server as plain forms, before Blazor's script hears of them.
+  const lineIsDown = () => /components-reconnect-(show|failed|rejected|retrying)/.test(document.getElementById("components-reconnect-modal")?.className ?? "");
+  for (const kind of ["click", "submit"]) {
+    addEventListener(kind, event => {
+      if (lineIsDown() && event.target.closest?.("form[data-plain]")) event.stopImmediatePropagation();
+    }, true);
+  }
+
+  // Ctrl+Enter sends what is being written. The field's change comes first, so that the server has the text.
+  document.addEventListener("keydown", event => {
+    const field = event.target.closest?.("[data-ctrl-enter]");
+    if (!field || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.form?.requestSubmit();
+  });
+
   const typed = () => [...document.querySelectorAll("textarea, input:not([type=hidden]):not([type=checkbox]):not([type=radio])")]
     .some(field => field.value !== field.defaultValue && field.value !== "");
 

@@ -2,7 +2,6 @@ using IncidentDesk.Incidents;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Mvc;
 
 namespace IncidentDesk.Web.Pages.Incidents;
 
@@ -22,7 +21,7 @@ public static class IncidentForms
         return routes;
     }
 
-    private static async Task<IResult> OneAsync(long number, HttpContext context, Desk desk, IncidentActions actions, [FromForm] string? returnUrl)
+    private static async Task<IResult> OneAsync(long number, HttpContext context, Desk desk, IncidentActions actions)
     {
         await using var db = await desk.ReadAsync(context.RequestAborted);
         if (await db.IncidentAsync(number, context.RequestAborted) is not { } incident)
@@ -30,18 +29,25 @@ public static class IncidentForms
             return Results.Redirect(IncidentWords.Incident(number));
         }
         await actions.AcknowledgeAsync(incident.Id, context.ToCaller());
-        return Results.LocalRedirect(returnUrl is null ? incident.Href() : LocalUrl.OrHome(returnUrl));
+        return Back(context, incident.Href());
     }
 
     /// <summary>Whatever can be acknowledged is; what is resolved by now stays so, and numbers that don't exist are left out.</summary>
-    private static async Task<IResult> SeveralAsync(HttpContext context, Desk desk, IncidentActions actions, [FromForm] string? returnUrl, [FromForm] string[]? number)
+    private static async Task<IResult> SeveralAsync(HttpContext context, Desk desk, IncidentActions actions)
     {
-        var numbers = (number ?? []).Take(Most).Select(n => long.TryParse(n, out var one) ? one : 0).Where(n => n > 0).Distinct().ToList();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var numbers = form["number"].Take(Most).Select(n => long.TryParse(n, out var one) ? one : 0).Where(n => n > 0).Distinct().ToList();
         await using var db = await desk.ReadAsync(context.RequestAborted);
         foreach (var incident in await db.IncidentsAsync(new IncidentFilter(Numbers: numbers, Limit: Most), context.RequestAborted))
         {
             await actions.AcknowledgeAsync(incident.Id, context.ToCaller());
         }
-        return Results.LocalRedirect(returnUrl is null ? ListAddress.Path : LocalUrl.OrHome(returnUrl));
+        return Back(context, ListAddress.Path);
+    }
+
+    private static IResult Back(HttpContext context, string otherwise)
+    {
+        var wanted = context.Request.Form["returnUrl"].ToString();
+        return Results.LocalRedirect(wanted.Length == 0 ? otherwise : LocalUrl.OrHome(wanted));
     }
 }

@@ -11,14 +11,14 @@ namespace IncidentDesk.Web.Pages.Incidents;
 public sealed partial class IncidentList : LivePage
 {
     private static readonly TimeSpan OnCallEvery = TimeSpan.FromSeconds(30);
-    private readonly ShownRows rows = new();
-    private ListAddress address = new(ListTab.Open);
-    private ListData? data;
-    private TabCounts counts = new(0, 0, 0);
-    private IReadOnlyDictionary<Guid, NextStep> next = new Dictionary<Guid, NextStep>();
-    private OnCallStripView onCall = new([], false);
-    private DateTimeOffset onCallAt;
-    private bool busy;
+    private readonly ShownRows _rows = new();
+    private ListAddress _address = new(ListTab.Open);
+    private ListData? _data;
+    private TabCounts _counts = new(0, 0, 0);
+    private IReadOnlyDictionary<Guid, NextStep> _next = new Dictionary<Guid, NextStep>();
+    private OnCallStripView _onCall = new([], false);
+    private DateTimeOffset _onCallAt;
+    private bool _busy;
 
     [Inject] private ListReads Reads { get; set; } = default!;
     [Inject] private Reader Reader { get; set; } = default!;
@@ -39,27 +39,27 @@ public sealed partial class IncidentList : LivePage
 
     private IReadOnlyList<TabBar.Tab> Tabs =>
     [
-        new("Mine", address.In(ListTab.Mine).Href, address.Tab == ListTab.Mine, counts.Mine),
-        new("My teams", address.In(ListTab.Teams).Href, address.Tab == ListTab.Teams, counts.Teams),
-        new("All open", address.In(ListTab.Open).Href, address.Tab == ListTab.Open, counts.Open),
-        new("Resolved", address.In(ListTab.Resolved).Href, address.Tab == ListTab.Resolved),
+        new("Mine", _address.In(ListTab.Mine).Href, _address.Tab == ListTab.Mine, _counts.Mine),
+        new("My teams", _address.In(ListTab.Teams).Href, _address.Tab == ListTab.Teams, _counts.Teams),
+        new("All open", _address.In(ListTab.Open).Href, _address.Tab == ListTab.Open, _counts.Open),
+        new("Resolved", _address.In(ListTab.Resolved).Href, _address.Tab == ListTab.Resolved),
     ];
 
     protected override async Task OnParametersSetAsync()
     {
         var wanted = ListAddress.Read(Tab, Words, Service, Severity, Status);
-        if (data is not null && wanted == address)
+        if (_data is not null && wanted == _address)
         {
             return;
         }
-        address = wanted;
-        if (data is null && Handover.Take<ListData>(Left) is { } left && left.Address == wanted)
+        _address = wanted;
+        if (_data is null && Handover.Take<ListData>(Left) is { } left && left.Address == wanted)
         {
             Show(left);
             return;
         }
         var read = await Reads.AllAsync(wanted, await Reader.GetAsync(), Closed);
-        if (wanted != address)
+        if (wanted != _address)
         {
             return;
         }
@@ -72,59 +72,59 @@ public sealed partial class IncidentList : LivePage
 
     protected override async Task ReadAgainAsync(CancellationToken cancellation)
     {
-        if (data is null)
+        if (_data is null)
         {
             return;
         }
-        var (wanted, reader) = (address, data.Reader.PersonId);
-        var fresh = await Reads.RowsAsync(wanted, reader, Math.Max(ListReads.PageSize, rows.Rows.Count), null, cancellation);
-        var left = await Reads.ByNumberAsync(rows.Missing(fresh.Rows), cancellation);
+        var (wanted, reader) = (_address, _data.Reader.PersonId);
+        var fresh = await Reads.RowsAsync(wanted, reader, Math.Max(ListReads.PageSize, _rows.Rows.Count), null, cancellation);
+        var left = await Reads.ByNumberAsync(_rows.Missing(fresh.Rows), cancellation);
         var found = await Reads.CountsAsync(reader, cancellation);
-        if (wanted != address)
+        if (wanted != _address)
         {
             return;
         }
-        rows.Merge(fresh.Rows, left, fresh.HasMore);
-        (counts, next) = (found, await Reads.NextAsync(rows.Rows, cancellation));
-        if (Now - onCallAt > OnCallEvery)
+        _rows.Merge(fresh.Rows, left, fresh.HasMore);
+        (_counts, _next) = (found, await Reads.NextAsync(_rows.Rows, cancellation));
+        if (Now - _onCallAt > OnCallEvery)
         {
-            (onCall, onCallAt) = (await Reads.OnCallAsync(reader, cancellation), Now);
+            (_onCall, _onCallAt) = (await Reads.OnCallAsync(reader, cancellation), Now);
         }
     }
 
     private void Show(ListData read)
     {
-        (data, counts, next, onCall, onCallAt) = (read, read.Counts, read.Next, read.OnCall, Now);
-        rows.Show(read.Part.Rows, read.Part.HasMore);
+        (_data, _counts, _next, _onCall, _onCallAt) = (read, read.Counts, read.Next, read.OnCall, Now);
+        _rows.Show(read.Part.Rows, read.Part.HasMore);
     }
 
     private async Task ShowFreshAsync()
     {
-        var fresh = await Reads.RowsAsync(address, data!.Reader.PersonId, ListReads.PageSize, null, Closed);
-        next = await Reads.NextAsync(fresh.Rows, Closed);
-        rows.Show(fresh.Rows, fresh.HasMore);
+        var fresh = await Reads.RowsAsync(_address, _data!.Reader.PersonId, ListReads.PageSize, null, Closed);
+        _next = await Reads.NextAsync(fresh.Rows, Closed);
+        _rows.Show(fresh.Rows, fresh.HasMore);
     }
 
     private async Task LoadMoreAsync()
     {
-        var older = await Reads.RowsAsync(address, data!.Reader.PersonId, ListReads.PageSize, rows.Rows[^1].Number, Closed);
-        rows.Append(older.Rows, older.HasMore);
-        next = await Reads.NextAsync(rows.Rows, Closed);
+        var older = await Reads.RowsAsync(_address, _data!.Reader.PersonId, ListReads.PageSize, _rows.Rows[^1].Number, Closed);
+        _rows.Append(older.Rows, older.HasMore);
+        _next = await Reads.NextAsync(_rows.Rows, Closed);
     }
 
     private async Task AcknowledgeAsync(IReadOnlyList<long> numbers)
     {
-        if (!data!.Reader.MayRespond || busy)
+        if (!_data!.Reader.MayRespond || _busy)
         {
             return;
         }
-        busy = true;
+        _busy = true;
         try
         {
             var done = new List<string>();
-            foreach (var incident in rows.Rows.Where(r => numbers.Contains(r.Number)))
+            foreach (var incident in _rows.Rows.Where(r => numbers.Contains(r.Number)))
             {
-                var outcome = await Actions.AcknowledgeAsync(incident.Id, data.Reader.Caller);
+                var outcome = await Actions.AcknowledgeAsync(incident.Id, _data.Reader.Caller);
                 if (outcome.Succeeded)
                 {
                     done.Add(incident.Reference);
@@ -141,7 +141,7 @@ public sealed partial class IncidentList : LivePage
         }
         finally
         {
-            busy = false;
+            _busy = false;
         }
         await RefreshAsync();
     }

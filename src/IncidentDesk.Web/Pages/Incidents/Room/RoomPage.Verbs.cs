@@ -9,10 +9,10 @@ namespace IncidentDesk.Web.Pages.Incidents.Room;
 /// <summary>What the room changes: by the verbs that the API uses. After each it reads again, so that a refusal stands beside what is now so.</summary>
 public sealed partial class RoomPage
 {
-    private PersonPicker? reassign;
-    private PersonPicker? commander;
-    private string? refused;
-    private bool busy;
+    private PersonPicker? _reassign;
+    private PersonPicker? _commander;
+    private string? _refused;
+    private bool _busy;
 
     [Inject] private IncidentActions Actions { get; set; } = default!;
     [Inject] private EscalationActions Escalations { get; set; } = default!;
@@ -63,21 +63,21 @@ public sealed partial class RoomPage
 
     private async Task LoadPeopleAsync()
     {
-        await (reassign?.LoadAsync() ?? Task.CompletedTask);
-        await (commander?.LoadAsync() ?? Task.CompletedTask);
+        await (_reassign?.LoadAsync() ?? Task.CompletedTask);
+        await (_commander?.LoadAsync() ?? Task.CompletedTask);
     }
 
     private async Task<bool> DoAsync(Func<Caller, Task<Outcome<Incident>>> verb)
     {
-        if (!Who.MayRespond || busy)
+        if (!Who.MayRespond || _busy)
         {
             return false;
         }
-        (busy, refused) = (true, null);
+        (_busy, _refused) = (true, null);
         try
         {
             var outcome = await verb(Who.Caller);
-            refused = outcome.Refusal switch
+            _refused = outcome.Refusal switch
             {
                 null => null,
                 Refusal.Stale stale => $"{stale.Message} This page has been read again meanwhile.",
@@ -87,7 +87,7 @@ public sealed partial class RoomPage
         }
         finally
         {
-            busy = false;
+            _busy = false;
             await RefreshAsync();
         }
     }

@@ -8,9 +8,10 @@ namespace IncidentDesk.Web.Pages.Incidents.Room;
 /// <summary>The incident room: what it reads. What it changes is in the other part.</summary>
 public sealed partial class RoomPage : LivePage
 {
-    private readonly RoomTimeline timeline = new();
-    private RoomData? data;
-    private int alerts = RoomReads.AlertPart;
+    private readonly RoomTimeline _timeline = new();
+    private RoomData? _data;
+    private int _alerts = RoomReads.AlertPart;
+    private Guid _seen;
 
     [Inject] private RoomReads Reads { get; set; } = default!;
     [Inject] private Reader Reader { get; set; } = default!;
@@ -24,19 +25,19 @@ public sealed partial class RoomPage : LivePage
     /// <summary>The key of what the first rendering left for the live one.</summary>
     [PersistentState] public string? Left { get; set; }
 
-    protected override IReadOnlyCollection<string> Topics => data is { } known ? [IncidentDesk.Incidents.Incident.Topic(known.View.Incident.Id)] : [];
+    protected override IReadOnlyCollection<string> Topics => _data is { } known ? [IncidentDesk.Incidents.Incident.Topic(known.View.Incident.Id)] : [];
 
-    private RoomView View => data!.View;
+    private RoomView View => _data!.View;
     private IncidentView Incident => View.Incident;
-    private ReaderView Who => data!.Reader;
+    private ReaderView Who => _data!.Reader;
 
     protected override async Task OnParametersSetAsync()
     {
-        if (data?.View.Incident.Number == Number)
+        if (_data?.View.Incident.Number == Number)
         {
             return;
         }
-        if (data is null && Handover.Take<RoomData>(Left) is { } left && left.View.Incident.Number == Number)
+        if (_data is null && Handover.Take<RoomData>(Left) is { } left && left.View.Incident.Number == Number)
         {
             Show(left);
             return;
@@ -62,40 +63,38 @@ public sealed partial class RoomPage : LivePage
     /// <summary>Whoever has the room open has seen what the bell says of it; only a live page counts, since a first rendering may be a preview.</summary>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (data is { } shown && shown.View.Incident.Id != seen)
+        if (_data is { } shown && shown.View.Incident.Id != _seen)
         {
-            seen = shown.View.Incident.Id;
-            await Notifications.SeenAsync(shown.Reader.Caller, seen, Closed);
+            _seen = shown.View.Incident.Id;
+            await Notifications.SeenAsync(shown.Reader.Caller, _seen, Closed);
         }
     }
 
     protected override async Task ReadAgainAsync(CancellationToken cancellation)
     {
-        if (data is null || await Reads.ViewAsync(Incident.Number, alerts, cancellation) is not { } view)
+        if (_data is null || await Reads.ViewAsync(Incident.Number, _alerts, cancellation) is not { } view)
         {
             return;
         }
-        var newer = await Reads.NewerAsync(view.Incident.Id, timeline.Newest, cancellation);
+        var newer = await Reads.NewerAsync(view.Incident.Id, _timeline.Newest, cancellation);
         if (view.Incident.Number == Incident.Number)
         {
-            timeline.Join(newer);
-            data = data with { View = view };
+            _timeline.Join(newer);
+            _data = _data with { View = view };
         }
     }
 
-    private Guid seen;
-
     private void Show(RoomData read)
     {
-        (data, alerts, refused) = (read, RoomReads.AlertPart, null);
-        timeline.Show(read.Timeline);
+        (_data, _alerts, _refused) = (read, RoomReads.AlertPart, null);
+        _timeline.Show(read.Timeline);
     }
 
-    private async Task OlderAsync() => timeline.Join(await Reads.OlderAsync(Incident.Id, timeline.Oldest, Closed));
+    private async Task OlderAsync() => _timeline.Join(await Reads.OlderAsync(Incident.Id, _timeline.Oldest, Closed));
 
     private Task MoreAlertsAsync()
     {
-        alerts += RoomReads.AlertPart;
+        _alerts += RoomReads.AlertPart;
         return RefreshAsync();
     }
 }
