@@ -1,4 +1,5 @@
 using IncidentDesk.Web.Components;
+using IncidentDesk.Web.Pages.Welcome;
 using Radzen;
 
 namespace IncidentDesk.Web.Hosting;
@@ -12,6 +13,7 @@ internal static class PageServices
         services.AddRadzenComponents();
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Toasts>();
+        services.AddSingleton<SetUpProgress>();
         return services;
     }
 
