@@ -11,15 +11,15 @@ internal sealed class DeskUnderTest : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
-    private readonly ChildProcess? process;
-    private readonly DirectoryInfo? folder;
+    private readonly ChildProcess? _process;
+    private readonly DirectoryInfo? _folder;
 
     private DeskUnderTest(Uri root, string key, string? token, ChildProcess? process = null, DirectoryInfo? folder = null)
     {
         Intake = new Uri(root, $"intake/prometheus/{key}");
         Look = token is null ? null : Progress.FromMetrics(root, token);
-        this.process = process;
-        this.folder = folder;
+        _process = process;
+        _folder = folder;
     }
 
     public Uri Intake { get; }
@@ -56,9 +56,9 @@ internal sealed class DeskUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is not null && folder is not null)
+        if (_process is not null && _folder is not null)
         {
-            await EndAsync(process, folder);
+            await EndAsync(_process, _folder);
         }
     }
 

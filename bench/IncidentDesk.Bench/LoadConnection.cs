@@ -7,27 +7,27 @@ namespace IncidentDesk.Bench;
 /// <summary>One kept-alive HTTP/1.1 connection over a bare socket: an HTTP client library would cost more processor time than some of the servers measured.</summary>
 internal sealed class LoadConnection(RequestTemplate template) : IDisposable
 {
-    private readonly byte[] request = template.Copy();
-    private readonly byte[] buffer = new byte[64 * 1024];
-    private Socket? socket;
+    private readonly byte[] _request = template.Copy();
+    private readonly byte[] _buffer = new byte[64 * 1024];
+    private Socket? _socket;
 
     /// <summary>Sends distinct alerts and answers the status code.</summary>
     public async Task<int> SendAsync(CancellationToken cancellation)
     {
-        socket ??= await ConnectAsync(cancellation);
-        template.Renew(request);
-        for (var sent = 0; sent < request.Length;)
+        _socket ??= await ConnectAsync(cancellation);
+        template.Renew(_request);
+        for (var sent = 0; sent < _request.Length;)
         {
-            sent += await socket.SendAsync(request.AsMemory(sent), cancellation);
+            sent += await _socket.SendAsync(_request.AsMemory(sent), cancellation);
         }
 
-        return await ReceiveAsync(socket, cancellation);
+        return await ReceiveAsync(_socket, cancellation);
     }
 
     public void Dispose()
     {
-        socket?.Dispose();
-        socket = null;
+        _socket?.Dispose();
+        _socket = null;
     }
 
     private async Task<Socket> ConnectAsync(CancellationToken cancellation)
@@ -42,16 +42,16 @@ internal sealed class LoadConnection(RequestTemplate template) : IDisposable
         var length = 0;
         while (true)
         {
-            var got = await from.ReceiveAsync(buffer.AsMemory(length), cancellation);
+            var got = await from.ReceiveAsync(_buffer.AsMemory(length), cancellation);
             if (got == 0)
             {
                 throw new IOException($"{template.Url.Authority} closed the connection within an answer.");
             }
 
             length += got;
-            if (IsComplete(buffer.AsSpan(0, length)))
+            if (IsComplete(_buffer.AsSpan(0, length)))
             {
-                return Status(buffer.AsSpan(0, length));
+                return Status(_buffer.AsSpan(0, length));
             }
         }
     }

@@ -7,21 +7,29 @@ namespace IncidentDesk.Bench;
 /// <summary>How far the desk is: signals committed and digested since it started, and waiting now.</summary>
 internal sealed record Progress(double Accepted, double Digested, double Pending)
 {
-    /// <summary>Reads the desk's <c>/metrics</c> (Prometheus text). A missing series counts as nothing.</summary>
+    /// <summary>Reads the desk's <c>/metrics</c> (Prometheus text). A counter that is missing has counted nothing yet.</summary>
     public static Func<CancellationToken, Task<Progress>> FromMetrics(Uri root, string token)
     {
         var http = new HttpClient { BaseAddress = root, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
-        return async cancellation =>
-        {
-            var text = await http.GetStringAsync("metrics", cancellation);
-            return new Progress(Sum(text, "incidentdesk_signals_accepted_total"), Sum(text, "incidentdesk_signals_digested_total"), Sum(text, "incidentdesk_signals_pending"));
-        };
+        return async cancellation => Read(await http.GetStringAsync("metrics", cancellation));
     }
 
-    // The series of a name, whatever their labels.
-    private static double Sum(string text, string name) => text.Split('\n')
-        .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is ' ' or '{')
-        .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[line.Contains('}', StringComparison.Ordinal) ? 0 : 1], CultureInfo.InvariantCulture));
+    private static Progress Read(string text)
+    {
+        var accepted = Sum(text, "incidentdesk_signals_accepted_total") ?? 0;
+        var digested = Sum(text, "incidentdesk_signals_digested_total") ?? 0;
+        return new Progress(accepted, digested, Sum(text, "incidentdesk_signals_pending") ?? accepted - digested);
+    }
+
+    // The sum of a name's series, whatever their labels: name{labels} value [timestamp].
+    private static double? Sum(string text, string name)
+    {
+        var values = text.Split('\n')
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is (' ' or '{'))
+            .Select(line => line[(Math.Max(line.LastIndexOf('}'), name.Length - 1) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0])
+            .Select(value => double.Parse(value, CultureInfo.InvariantCulture)).ToList();
+        return values.Count == 0 ? null : values.Sum();
+    }
 }
 
 /// <summary>What became of the signals while a phase ran: rates per second over the counted time, the most that waited at once, and how long after

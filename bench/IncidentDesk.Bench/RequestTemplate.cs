@@ -14,19 +14,18 @@ internal sealed class RequestTemplate
     private static readonly string StartsAt = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ");
 
     // Runs against one desk never repeat an identity.
-    private static long lastId = Random.Shared.NextInt64(1 << 23) << 40;
+    private static long _lastId = Random.Shared.NextInt64(1 << 23) << 40;
 
-    private readonly byte[] bytes;
-    private readonly int[] places;
+    private readonly byte[] _bytes;
+    private readonly int[] _places;
 
-    private RequestTemplate(Uri url, string body, int signals, string? authorization = null)
+    private RequestTemplate(Uri url, string body, int signals)
     {
-        var auth = authorization is null ? "" : $"Authorization: {authorization}\r\n";
-        bytes = Encoding.UTF8.GetBytes($"POST {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nUser-Agent: Alertmanager/0.25.0\r\n{auth}"
+        _bytes = Encoding.UTF8.GetBytes($"POST {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\nUser-Agent: Alertmanager/0.25.0\r\n"
             + $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
         Url = url;
         Signals = signals;
-        places = [.. Find(bytes)];
+        _places = [.. Find(_bytes)];
     }
 
     public Uri Url { get; }
@@ -78,16 +77,16 @@ internal sealed class RequestTemplate
     }
 
     /// <summary>A copy of the request for one connection to write identities into.</summary>
-    public byte[] Copy() => [.. bytes];
+    public byte[] Copy() => [.. _bytes];
 
     /// <summary>Gives every alert of the request an identity that no other one has.</summary>
     public void Renew(byte[] request)
     {
-        var perSignal = places.Length / Signals;
-        var first = Interlocked.Add(ref lastId, Signals) - Signals;
-        for (var i = 0; i < places.Length; i++)
+        var perSignal = _places.Length / Signals;
+        var first = Interlocked.Add(ref _lastId, Signals) - Signals;
+        for (var i = 0; i < _places.Length; i++)
         {
-            Utf8Formatter.TryFormat(first + (i / perSignal), request.AsSpan(places[i], Place.Length), out _, new System.Buffers.StandardFormat('x', 16));
+            Utf8Formatter.TryFormat(first + (i / perSignal), request.AsSpan(_places[i], Place.Length), out _, new System.Buffers.StandardFormat('x', 16));
         }
     }
 

@@ -81,13 +81,15 @@ public static class CompositionRoot
 
     private static void Map(WebApplication app)
     {
+        app.UseDeskPages();
+        app.UseDeskApi();
         app.UseDeskAccess();
         app.MapHealth();
         app.MapDeskAccess();
         app.MapIntake();
         app.MapMetrics();
-        app.MapAcknowledge();
         app.MapDeskApi();
+        app.MapAcknowledge();
         app.MapDeskPages();
     }
 }

@@ -5,6 +5,8 @@ namespace IncidentDesk.Web.Access;
 /// <summary>What access needs from the settings.</summary>
 public sealed record AccessSettings
 {
+    public const int DefaultSignInsPerMinute = 20;
+
     /// <summary>The address that people's browsers use; null when it was not set.</summary>
     public Uri? PublicUrl { get; init; }
 
@@ -15,5 +17,5 @@ public sealed record AccessSettings
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>How many posts to the sign-in and set-up pages one address may send per minute.</summary>
-    public int SignInsPerMinute { get; init; } = 20;
+    public int SignInsPerMinute { get; init; } = DefaultSignInsPerMinute;
 }

@@ -4,10 +4,10 @@ using IncidentDesk.People;
 namespace IncidentDesk.Web.Access;
 
 /// <summary>
-/// While nobody exists: creates the first administrator from the environment, or says how to. Runs before the server listens, after the migrations. Throws
-/// when the environment's values can't be used.
+/// While nobody exists: creates the first administrator from the environment, when that names one. Runs before the server listens, after the migrations.
+/// Throws when the environment's values can't be used.
 /// </summary>
-internal sealed class SetUpAtStart(SetUpActions setUp, SetUpCode code, IConfiguration configuration, ILogger<SetUpAtStart> log) : IHostedService
+internal sealed class SetUpAtStart(SetUpActions setUp, IConfiguration configuration, ILogger<SetUpAtStart> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -17,7 +17,6 @@ internal sealed class SetUpAtStart(SetUpActions setUp, SetUpCode code, IConfigur
         }
         if (FirstAdministrator.FromEnvironment(name => configuration[name]) is not { } given)
         {
-            log.LogWarning("Nobody exists yet. The first visit leads to /set-up; from another machine it asks for the set-up code {SetUpCode}", code.Text);
             return;
         }
         var created = await setUp.CreateAsync(given, "desk", cancellationToken);

@@ -1,3 +1,4 @@
+using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Pages.Welcome;
 using Radzen;
@@ -15,6 +16,17 @@ internal static class PageServices
         services.AddScoped<Toasts>();
         services.AddSingleton<SetUpProgress>();
         return services;
+    }
+
+    /// <summary>Shows people a page where a request fails or leads nowhere. Before all other middleware; programs are answered elsewhere.</summary>
+    public static WebApplication UseDeskPages(this WebApplication app)
+    {
+        app.UseWhen(context => !Doors.IsForPrograms(context.Request.Path), pages =>
+        {
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
+        return app;
     }
 
     public static WebApplication MapDeskPages(this WebApplication app)

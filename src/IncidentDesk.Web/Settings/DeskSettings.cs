@@ -39,7 +39,16 @@ public sealed record DeskSettings
     /// <summary>Proxies besides those on this machine whose forwarded headers are believed.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; private init; } = [];
 
-    public AccessSettings Access => new() { PublicUrl = PublicUrl, KeyGiven = SecretsKey is not null, TrustedProxies = TrustedProxies };
+    /// <summary>How many tries to sign in one address has per minute.</summary>
+    public required int SignInsPerMinute { get; init; }
+
+    public AccessSettings Access => new()
+    {
+        PublicUrl = PublicUrl,
+        KeyGiven = SecretsKey is not null,
+        TrustedProxies = TrustedProxies,
+        SignInsPerMinute = SignInsPerMinute,
+    };
 
     public NotificationSettings Notifications => new(LinkBase, Email, AllowPrivateNetworks);
 
@@ -65,6 +74,7 @@ public sealed record DeskSettings
             AllowPrivateNetworks = reader.Boolean("Outgoing:AllowPrivateNetworks", otherwise: false),
             SecretsKey = ReadSecretsKey(reader),
             TrustedProxies = ReadTrustedProxies(reader),
+            SignInsPerMinute = reader.Whole("Access:SignInsPerMinute", 1, 100_000) ?? AccessSettings.DefaultSignInsPerMinute,
         };
         foreach (var key in reader.Unread())
         {

@@ -8,17 +8,17 @@ namespace IncidentDesk.Tests.Fakes;
 public sealed class ChildProcess : IAsyncDisposable
 {
     private const int KeptLines = 200;
-    private readonly ConcurrentQueue<string> lines = new();
-    private readonly Process process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly Process _process;
 
-    private ChildProcess(Process process) => this.process = process;
+    private ChildProcess(Process process) => _process = process;
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
-    public bool HasExited => process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     /// <summary>The last lines of standard output and standard error.</summary>
-    public string Output => string.Join('\n', lines);
+    public string Output => string.Join('\n', _lines);
 
     public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -29,11 +29,11 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         var child = new ChildProcess(new Process { StartInfo = start });
-        child.process.OutputDataReceived += (_, line) => child.Keep(line.Data);
-        child.process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
-        child.process.Start();
-        child.process.BeginOutputReadLine();
-        child.process.BeginErrorReadLine();
+        child._process.OutputDataReceived += (_, line) => child.Keep(line.Data);
+        child._process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
+        child._process.Start();
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
         return child;
     }
 
@@ -41,13 +41,13 @@ public sealed class ChildProcess : IAsyncDisposable
     public async Task WaitForHttpAsync(Uri url, TimeSpan deadline, CancellationToken cancellation = default)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        await Wait.UntilAsync(AnswersAsync, deadline, () => $"{process.StartInfo.FileName} answering at {url}\n{Output}");
+        await Wait.UntilAsync(AnswersAsync, deadline, () => $"{_process.StartInfo.FileName} answering at {url}\n{Output}");
 
         async Task<bool> AnswersAsync()
         {
-            if (process.HasExited)
+            if (_process.HasExited)
             {
-                throw new InvalidOperationException($"{process.StartInfo.FileName} ended with code {process.ExitCode}:\n{Output}");
+                throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with code {_process.ExitCode}:\n{Output}");
             }
 
             try
@@ -65,27 +65,27 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Asks the program to end (SIGTERM) and waits; after the deadline it is killed.</summary>
     public async Task StopAsync(TimeSpan deadline)
     {
-        using var ask = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var ask = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         using var limit = new CancellationTokenSource(deadline);
         try
         {
-            await process.WaitForExitAsync(limit.Token);
+            await _process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
 
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
     }
 
     private void Keep(string? line)
@@ -95,10 +95,10 @@ public sealed class ChildProcess : IAsyncDisposable
             return;
         }
 
-        lines.Enqueue(line);
-        while (lines.Count > KeptLines)
+        _lines.Enqueue(line);
+        while (_lines.Count > KeptLines)
         {
-            lines.TryDequeue(out _);
+            _lines.TryDequeue(out _);
         }
     }
 }

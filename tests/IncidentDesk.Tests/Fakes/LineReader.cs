@@ -6,14 +6,14 @@ namespace IncidentDesk.Tests.Fakes;
 /// <summary>Reads lines that end in CR LF, and counted bytes, from one buffered stream.</summary>
 internal sealed class LineReader(Stream stream)
 {
-    private readonly BufferedStream input = new(stream);
+    private readonly BufferedStream _input = new(stream);
 
     /// <summary>The next line without its end, or null when the other side has stopped sending.</summary>
     public async Task<byte[]?> LineAsync(CancellationToken cancellation)
     {
         var line = new List<byte>();
         var one = new byte[1];
-        while (await input.ReadAsync(one, cancellation) == 1)
+        while (await _input.ReadAsync(one, cancellation) == 1)
         {
             if (one[0] == '\n' && line is [.., (byte)'\r'])
             {
@@ -30,7 +30,7 @@ internal sealed class LineReader(Stream stream)
     public async Task<byte[]> BytesAsync(int count, CancellationToken cancellation)
     {
         var bytes = new byte[count];
-        await input.ReadExactlyAsync(bytes, cancellation);
+        await _input.ReadExactlyAsync(bytes, cancellation);
         return bytes;
     }
 

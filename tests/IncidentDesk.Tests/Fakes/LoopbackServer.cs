@@ -7,31 +7,31 @@ namespace IncidentDesk.Tests.Fakes;
 /// <summary>Accepts TCP connections on a loopback port of its own and gives each to <c>converse</c>, until it is disposed.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
-    private readonly ConcurrentBag<Task> conversations = [];
-    private readonly Func<TcpClient, CancellationToken, Task> converse;
-    private readonly Task accepting;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentBag<Task> _conversations = [];
+    private readonly Func<TcpClient, CancellationToken, Task> _converse;
+    private readonly Task _accepting;
 
     /// <param name="converse">Speaks with one client until it is done; the connection is closed afterwards, and failing reads and writes are no error.</param>
     public LoopbackServer(Func<TcpClient, CancellationToken, Task> converse)
     {
-        this.converse = converse;
-        listener.Start();
-        accepting = AcceptAsync();
+        _converse = converse;
+        _listener.Start();
+        _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>How many connections were made so far.</summary>
-    public int Connections => conversations.Count;
+    public int Connections => _conversations.Count;
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        await accepting;
-        listener.Stop();
-        await Task.WhenAll(conversations);
+        await _stop.CancelAsync();
+        await _accepting;
+        _listener.Stop();
+        await Task.WhenAll(_conversations);
     }
 
     private async Task AcceptAsync()
@@ -40,7 +40,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             while (true)
             {
-                conversations.Add(ConverseAsync(await listener.AcceptTcpClientAsync(stop.Token)));
+                _conversations.Add(ConverseAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
         catch (OperationCanceledException)
@@ -55,7 +55,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             try
             {
-                await converse(client, stop.Token);
+                await _converse(client, _stop.Token);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
             {

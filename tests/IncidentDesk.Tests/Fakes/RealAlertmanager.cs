@@ -45,23 +45,23 @@ public sealed class RealAlertmanager : IAsyncDisposable
     private const string Binary = "/usr/bin/prometheus-alertmanager";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
-    private readonly HttpClient http;
-    private readonly ChildProcess process;
-    private readonly DirectoryInfo folder;
+    private readonly HttpClient _http;
+    private readonly ChildProcess _process;
+    private readonly DirectoryInfo _folder;
 
     private RealAlertmanager(ChildProcess process, DirectoryInfo folder, Uri url)
     {
-        this.process = process;
-        this.folder = folder;
+        _process = process;
+        _folder = folder;
         Url = url;
-        http = new HttpClient { BaseAddress = url };
+        _http = new HttpClient { BaseAddress = url };
     }
 
     /// <summary>Its root, ending in a slash.</summary>
     public Uri Url { get; }
 
     /// <summary>Its log, for a failing test to show.</summary>
-    public string Output => process.Output;
+    public string Output => _process.Output;
 
     public static async Task<RealAlertmanager> StartAsync(AlertmanagerSettings settings, CancellationToken cancellation = default)
     {
@@ -75,7 +75,7 @@ public sealed class RealAlertmanager : IAsyncDisposable
             var alertmanager = Launch(settings);
             try
             {
-                await alertmanager.process.WaitForHttpAsync(new Uri(alertmanager.Url, "-/ready"), StartDeadline, cancellation);
+                await alertmanager._process.WaitForHttpAsync(new Uri(alertmanager.Url, "-/ready"), StartDeadline, cancellation);
                 return alertmanager;
             }
             catch (InvalidOperationException) when (attempt < 5 && alertmanager.Output.Contains("address already in use", StringComparison.Ordinal))
@@ -93,7 +93,7 @@ public sealed class RealAlertmanager : IAsyncDisposable
     /// <summary>Posts alerts to its API v2; ones without an end stay until they are resolved or <c>resolve_timeout</c> (5 minutes) passes.</summary>
     public async Task PostAlertsAsync(IEnumerable<AlertmanagerAlert> alerts, CancellationToken cancellation = default)
     {
-        using var response = await http.PostAsJsonAsync("api/v2/alerts", alerts.Select(Body), Json, cancellation);
+        using var response = await _http.PostAsJsonAsync("api/v2/alerts", alerts.Select(Body), Json, cancellation);
         if (!response.IsSuccessStatusCode)
         {
             throw new InvalidOperationException($"Alertmanager answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellation)}");
@@ -111,9 +111,9 @@ public sealed class RealAlertmanager : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        await process.DisposeAsync();
-        folder.Delete(recursive: true);
+        _http.Dispose();
+        await _process.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     private static RealAlertmanager Launch(AlertmanagerSettings settings)

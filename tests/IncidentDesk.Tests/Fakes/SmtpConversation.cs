@@ -7,14 +7,14 @@ namespace IncidentDesk.Tests.Fakes;
 /// <summary>One client at the <see cref="SmtpSink"/>, from greeting to QUIT (RFC 5321).</summary>
 internal sealed partial class SmtpConversation(SmtpSink sink, Stream stream, Action<SinkMail> keep)
 {
-    private readonly LineReader input = new(stream);
-    private readonly List<string> recipients = [];
-    private string? from;
+    private readonly LineReader _input = new(stream);
+    private readonly List<string> _recipients = [];
+    private string? _from;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
         await ReplyAsync("220 sink.test ESMTP", cancellation);
-        while (await input.LineAsync(cancellation) is { } line && await AnswerAsync(Encoding.UTF8.GetString(line), cancellation))
+        while (await _input.LineAsync(cancellation) is { } line && await AnswerAsync(Encoding.UTF8.GetString(line), cancellation))
         {
         }
     }
@@ -47,17 +47,17 @@ internal sealed partial class SmtpConversation(SmtpSink sink, Stream stream, Act
 
     private string Reset(string reply)
     {
-        from = null;
-        recipients.Clear();
+        _from = null;
+        _recipients.Clear();
         return reply;
     }
 
     private string Mail(string line)
     {
         var match = FromPath().Match(line);
-        if (!match.Success || from is not null)
+        if (!match.Success || _from is not null)
         {
-            return from is null ? "501 5.5.4 MAIL FROM:<address>" : "503 5.5.1 one mail at a time";
+            return _from is null ? "501 5.5.4 MAIL FROM:<address>" : "503 5.5.1 one mail at a time";
         }
 
         var size = SizeParameter().Match(line);
@@ -66,16 +66,16 @@ internal sealed partial class SmtpConversation(SmtpSink sink, Stream stream, Act
             return "552 5.3.4 too big";
         }
 
-        from = match.Groups[1].Value;
+        _from = match.Groups[1].Value;
         return "250 2.1.0 ok";
     }
 
     private string Recipient(string line)
     {
         var match = ToPath().Match(line);
-        if (from is null || !match.Success)
+        if (_from is null || !match.Success)
         {
-            return from is null ? "503 5.5.1 MAIL first" : "501 5.5.4 RCPT TO:<address>";
+            return _from is null ? "503 5.5.1 MAIL first" : "501 5.5.4 RCPT TO:<address>";
         }
 
         var address = match.Groups[1].Value;
@@ -84,13 +84,13 @@ internal sealed partial class SmtpConversation(SmtpSink sink, Stream stream, Act
             return refusal;
         }
 
-        recipients.Add(address);
+        _recipients.Add(address);
         return "250 2.1.5 ok";
     }
 
     private async Task<bool> TakeDataAsync(CancellationToken cancellation)
     {
-        if ((recipients.Count == 0 ? "503 5.5.1 RCPT first" : sink.OnData()) is { } refusal)
+        if ((_recipients.Count == 0 ? "503 5.5.1 RCPT first" : sink.OnData()) is { } refusal)
         {
             await ReplyAsync(refusal, cancellation);
             return true;
@@ -109,7 +109,7 @@ internal sealed partial class SmtpConversation(SmtpSink sink, Stream stream, Act
         }
 
         var (headers, parts) = MimeReader.Read(data);
-        var mail = new SinkMail(from!, [.. recipients], headers, parts, data);
+        var mail = new SinkMail(_from!, [.. _recipients], headers, parts, data);
         Reset("");
         return await DecideAsync(mail, cancellation);
     }
@@ -124,7 +124,7 @@ internal sealed partial class SmtpConversation(SmtpSink sink, Stream stream, Act
                 return true;
             case MailFate.Silence { HangsUp: false }:
                 keep(mail with { Outcome = MailOutcome.Unanswered });
-                await input.LineAsync(cancellation);
+                await _input.LineAsync(cancellation);
                 return false;
             default:
                 keep(mail with { Outcome = MailOutcome.Unanswered });
@@ -136,7 +136,7 @@ internal sealed partial class SmtpConversation(SmtpSink sink, Stream stream, Act
     private async Task<byte[]?> ReadDataAsync(CancellationToken cancellation)
     {
         var data = new MemoryStream();
-        while (await input.LineAsync(cancellation) is { } line)
+        while (await _input.LineAsync(cancellation) is { } line)
         {
             if (line is [(byte)'.'])
             {

@@ -32,14 +32,14 @@ public abstract record MailFate
 /// </summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<SinkMail> mails = new();
-    private readonly LoopbackServer server;
+    private readonly ConcurrentQueue<SinkMail> _mails = new();
+    private readonly LoopbackServer _server;
 
-    public SmtpSink() => server = new LoopbackServer((client, cancellation) => new SmtpConversation(this, client.GetStream(), mails.Enqueue).RunAsync(cancellation));
+    public SmtpSink() => _server = new LoopbackServer((client, cancellation) => new SmtpConversation(this, client.GetStream(), _mails.Enqueue).RunAsync(cancellation));
 
     public string Host => "127.0.0.1";
 
-    public int Port => server.Port;
+    public int Port => _server.Port;
 
     /// <summary>The SIZE that the server announces and keeps to, in bytes.</summary>
     public int MaxSize { get; set; } = 10_000_000;
@@ -54,26 +54,26 @@ public sealed class SmtpSink : IAsyncDisposable
     public Func<SinkMail, MailFate> OnMail { get; set; } = _ => MailFate.Accept;
 
     /// <summary>All mails whose data arrived whole, in order of arrival, whatever was answered.</summary>
-    public IReadOnlyList<SinkMail> Mails => [.. mails];
+    public IReadOnlyList<SinkMail> Mails => [.. _mails];
 
     /// <summary>How many connections were made so far.</summary>
-    public int Connections => server.Connections;
+    public int Connections => _server.Connections;
 
     /// <summary>Waits until that many mails have arrived in all, and returns them.</summary>
     public async Task<IReadOnlyList<SinkMail>> WaitForAsync(int count, TimeSpan deadline)
     {
-        await Wait.UntilAsync(() => Task.FromResult(mails.Count >= count), deadline, () => Missing($"{count} mails"));
+        await Wait.UntilAsync(() => Task.FromResult(_mails.Count >= count), deadline, () => Missing($"{count} mails"));
         return Mails;
     }
 
     /// <summary>Waits for the first mail that the predicate likes, and returns it.</summary>
     public async Task<SinkMail> WaitForAsync(Predicate<SinkMail> wanted, TimeSpan deadline)
     {
-        await Wait.UntilAsync(() => Task.FromResult(mails.Any(mail => wanted(mail))), deadline, () => Missing("the wanted mail"));
-        return mails.First(mail => wanted(mail));
+        await Wait.UntilAsync(() => Task.FromResult(_mails.Any(mail => wanted(mail))), deadline, () => Missing("the wanted mail"));
+        return _mails.First(mail => wanted(mail));
     }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private string Missing(string wanted) => $"{wanted} at the SMTP sink; it has {mails.Count}: {string.Join("; ", mails)}";
+    private string Missing(string wanted) => $"{wanted} at the SMTP sink; it has {_mails.Count}: {string.Join("; ", _mails)}";
 }

@@ -16,13 +16,13 @@ public sealed record SinkRequest(string Method, string Path, IReadOnlyDictionary
 /// <summary>A real HTTP/1.1 server on loopback that keeps what it gets. It answers 200 to everything until it is told otherwise.</summary>
 public sealed class WebhookSink : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<SinkRequest> requests = new();
-    private readonly LoopbackServer server;
+    private readonly ConcurrentQueue<SinkRequest> _requests = new();
+    private readonly LoopbackServer _server;
 
     public WebhookSink()
     {
-        server = new LoopbackServer(ConverseAsync);
-        Url = new Uri($"http://127.0.0.1:{server.Port}/");
+        _server = new LoopbackServer(ConverseAsync);
+        Url = new Uri($"http://127.0.0.1:{_server.Port}/");
     }
 
     /// <summary>The server's root, ending in a slash.</summary>
@@ -32,25 +32,25 @@ public sealed class WebhookSink : IAsyncDisposable
     public Func<SinkRequest, WebhookAnswer> OnRequest { get; set; } = _ => new WebhookAnswer();
 
     /// <summary>All requests that arrived whole, in order of arrival, whatever was answered.</summary>
-    public IReadOnlyList<SinkRequest> Requests => [.. requests];
+    public IReadOnlyList<SinkRequest> Requests => [.. _requests];
 
     /// <summary>Waits until that many requests have arrived in all, and returns them.</summary>
     public async Task<IReadOnlyList<SinkRequest>> WaitForAsync(int count, TimeSpan deadline)
     {
-        await Wait.UntilAsync(() => Task.FromResult(requests.Count >= count), deadline, () => Missing($"{count} requests"));
+        await Wait.UntilAsync(() => Task.FromResult(_requests.Count >= count), deadline, () => Missing($"{count} requests"));
         return Requests;
     }
 
     /// <summary>Waits for the first request that the predicate likes, and returns it.</summary>
     public async Task<SinkRequest> WaitForAsync(Predicate<SinkRequest> wanted, TimeSpan deadline)
     {
-        await Wait.UntilAsync(() => Task.FromResult(requests.Any(request => wanted(request))), deadline, () => Missing("the wanted request"));
-        return requests.First(request => wanted(request));
+        await Wait.UntilAsync(() => Task.FromResult(_requests.Any(request => wanted(request))), deadline, () => Missing("the wanted request"));
+        return _requests.First(request => wanted(request));
     }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private string Missing(string wanted) => $"{wanted} at the webhook sink; it has {requests.Count}: {string.Join("; ", requests)}";
+    private string Missing(string wanted) => $"{wanted} at the webhook sink; it has {_requests.Count}: {string.Join("; ", _requests)}";
 
     // One connection, request by request (RFC 9112).
     private async Task ConverseAsync(TcpClient client, CancellationToken cancellation)
@@ -59,7 +59,7 @@ public sealed class WebhookSink : IAsyncDisposable
         var input = new LineReader(stream);
         while (await ReadAsync(input, stream, cancellation) is { } request)
         {
-            requests.Enqueue(request);
+            _requests.Enqueue(request);
             var answer = OnRequest(request);
             await Task.Delay(answer.Delay, cancellation);
             if (answer.Closes)

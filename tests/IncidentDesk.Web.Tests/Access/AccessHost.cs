@@ -3,33 +3,28 @@ using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Tests;
 using IncidentDesk.Web.Access;
-using IncidentDesk.Web.Components;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
-using Radzen;
 
 namespace IncidentDesk.Web.Tests.Access;
 
 /// <summary>What a test may choose about a host.</summary>
 internal sealed record HostOptions
 {
-    public AccessSettings Settings { get; init; } = new() { SignInsPerMinute = 10_000 };
+    /// <summary>Settings as on the command line, without the section: <c>PublicUrl=https://desk.example</c>.</summary>
+    public string[] Settings { get; init; } = [];
 
     /// <summary>Another host's database, to be a second node of it.</summary>
     public string? Database { get; init; }
 
-    public byte[] Key { get; init; } = new byte[32];
-
-    public Dictionary<string, string?> Configuration { get; init; } = [];
+    /// <summary>INCIDENTDESK_ADMIN_*, as from the environment.</summary>
+    public Dictionary<string, string> Environment { get; init; } = [];
 }
 
 /// <summary>
-/// The pages behind the real access pipeline, on Kestrel and a database of its own, with one endpoint per policy, one that names none and one that throws.
+/// One node of the program, on a database of its own, with one endpoint per policy, one that names none and one that throws.
 /// </summary>
 internal sealed class AccessHost : IAsyncDisposable
 {
@@ -52,23 +47,13 @@ internal sealed class AccessHost : IAsyncDisposable
     {
         options ??= new HostOptions();
         var database = options.Database ?? await TestPostgres.NewDatabaseAsync();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "IncidentDesk.Web", ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseStaticWebAssets().UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(options.Configuration);
-        builder.Services.AddDeskStorage(NpgsqlDataSource.Create(database));
-        builder.Services.AddSingleton(new SecretBox(options.Key));
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddRadzenComponents();
-        builder.Services.AddScoped<Toasts>();
-        builder.Services.AddDeskAccess(options.Settings);
-        var app = builder.Build();
-        app.UseExceptionHandler("/error");
-        app.UseDeskAccess();
-        app.MapDeskAccess();
-        app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        var settings = options.Settings.Append("Database:ConnectionString=" + database).Prepend("Access:SignInsPerMinute=10000");
+        var app = await CompositionRoot.BuildAsync(
+            ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:IncidentDesk=None", .. settings.Select(s => "--IncidentDesk:" + s)]);
+        foreach (var (name, value) in options.Environment)
+        {
+            app.Configuration[name] = value;
+        }
         MapProbes(app);
         try
         {
@@ -82,7 +67,7 @@ internal sealed class AccessHost : IAsyncDisposable
         return new AccessHost(app, database);
     }
 
-    public Browser NewBrowser() => new(Address);
+    public PlainBrowser NewBrowser() => new(Address);
 
     /// <summary>A person with the password <see cref="Password"/>.</summary>
     public Task<Person> AddPersonAsync(Role role) => Desk.InTransactionAsync(work =>
@@ -95,9 +80,9 @@ internal sealed class AccessHost : IAsyncDisposable
     });
 
     /// <summary>A browser in which a new person of this role is signed in.</summary>
-    public async Task<Browser> SignedInAsync(Role role) => await SignedInAsync(await AddPersonAsync(role));
+    public async Task<PlainBrowser> SignedInAsync(Role role) => await SignedInAsync(await AddPersonAsync(role));
 
-    public async Task<Browser> SignedInAsync(Person person)
+    public async Task<PlainBrowser> SignedInAsync(Person person)
     {
         var browser = NewBrowser();
         var answer = await browser.SignInAsync(person.Email, Password);
@@ -135,9 +120,8 @@ internal sealed class AccessHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var source = Services.GetRequiredService<NpgsqlDataSource>();
+        await _app.StopAsync();
         await _app.DisposeAsync();
-        await source.DisposeAsync();
     }
 
     private static void MapProbes(WebApplication app)

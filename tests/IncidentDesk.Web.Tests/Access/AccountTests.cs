@@ -54,14 +54,14 @@ public sealed class AccountTests
         await using var host = await AccessHost.StartAsync();
         using var browser = await host.SignedInAsync(Role.Manager);
         var answer = await browser.PostFormAsync("/account", "issue-token", ("name", "backup <job>"), ("scope", "Responder"), ("days", "30"));
-        var secret = (await Browser.DocumentAsync(answer)).QuerySelector(".copy code")!.TextContent;
+        var secret = (await PlainBrowser.DocumentAsync(answer)).QuerySelector(".copy code")!.TextContent;
         secret.ShouldStartWith("desk_");
         using var program = host.NewBrowser();
         program.Headers["Authorization"] = $"Bearer {secret}";
         (await program.GetAsync("/api/probe/Responder")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await program.GetAsync("/api/probe/Manager")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
-        var page = await Browser.DocumentAsync(await browser.GetAsync("/account"));
+        var page = await PlainBrowser.DocumentAsync(await browser.GetAsync("/account"));
         page.Body!.TextContent.ShouldContain("backup <job>");
         page.Body.TextContent.ShouldNotContain(secret);
         await browser.PostFormAsync("/account", "revoke-token", ("token", page.QuerySelector("button[name=token]")!.GetAttribute("value")!));

@@ -1,6 +1,5 @@
 using System.Net;
 using IncidentDesk.People;
-using IncidentDesk.Web.Access;
 
 namespace IncidentDesk.Web.Tests.Access;
 
@@ -22,7 +21,7 @@ public sealed class CookieKeysTests
     [InlineData(false)]
     public async Task The_keys_are_boxed_when_the_settings_give_a_key(bool given)
     {
-        await using var host = await AccessHost.StartAsync(new HostOptions { Settings = new AccessSettings { KeyGiven = given } });
+        await using var host = await AccessHost.StartAsync(new HostOptions { Settings = given ? [Key(1)] : [] });
         using var browser = await host.SignedInAsync(Role.Viewer);
         var kept = (await host.SqlAsync("SELECT string_agg(xml, ' ') FROM data_protection_keys")).ShouldBeOfType<string>();
         kept.Contains("<key", StringComparison.Ordinal).ShouldBe(!given);
@@ -31,15 +30,15 @@ public sealed class CookieKeysTests
     [Fact]
     public async Task With_another_key_the_program_starts_and_the_old_sessions_have_ended()
     {
-        var boxed = new AccessSettings { KeyGiven = true };
-        await using var first = await AccessHost.StartAsync(new HostOptions { Settings = boxed });
+        await using var first = await AccessHost.StartAsync(new HostOptions { Settings = [Key(1)] });
         var person = await first.AddPersonAsync(Role.Viewer);
         using var browser = await first.SignedInAsync(person);
-        var key = Enumerable.Repeat((byte)7, 32).ToArray();
-        await using var second = await AccessHost.StartAsync(new HostOptions { Settings = boxed, Database = first.Database, Key = key });
+        await using var second = await AccessHost.StartAsync(new HostOptions { Settings = [Key(2)], Database = first.Database });
         using var there = second.NewBrowser();
         there.Cookies["__Host-desk"] = browser.Cookies["__Host-desk"];
         (await there.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.Found);
         using var anew = await second.SignedInAsync(person);
     }
+
+    private static string Key(byte fill) => "Secrets:Key=" + Convert.ToBase64String(Enumerable.Repeat(fill, 32).ToArray());
 }

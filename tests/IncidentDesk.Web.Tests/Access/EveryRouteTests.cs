@@ -58,7 +58,7 @@ public sealed partial class EveryRouteTests
         (await browser.GetAsync("/nothing-here")).Headers.Location!.ToString().ShouldContain("/set-up");
     }
 
-    private sealed record Visitor(string Name, Browser Browser, Role? Role);
+    private sealed record Visitor(string Name, PlainBrowser Browser, Role? Role);
 
     private static async Task<List<Visitor>> VisitorsAsync(AccessHost host)
     {
@@ -82,7 +82,7 @@ public sealed partial class EveryRouteTests
         return visitors;
     }
 
-    private static Browser Bearer(AccessHost host, string secret)
+    private static PlainBrowser Bearer(AccessHost host, string secret)
     {
         var browser = host.NewBrowser();
         browser.Headers["Authorization"] = $"Bearer {secret}";

@@ -13,13 +13,13 @@ public sealed class GuardTests
         using var browser = host.NewBrowser();
         await browser.GetAsync("/sign-in");
         var answer = await browser.SendAsync(HttpMethod.Post, "/sign-in",
-            Browser.Form([("_handler", "sign-in"), ("email", person.Email), ("password", AccessHost.Password)]));
+            PlainBrowser.Form([("_handler", "sign-in"), ("email", person.Email), ("password", AccessHost.Password)]));
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).ShouldStartWith("This form has gone stale.");
         browser.IsSignedIn.ShouldBeFalse();
 
         using var signedIn = await host.SignedInAsync(person);
-        (await signedIn.SendAsync(HttpMethod.Post, "/sign-out", Browser.Form([]))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await signedIn.SendAsync(HttpMethod.Post, "/sign-out", PlainBrowser.Form([]))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         signedIn.IsSignedIn.ShouldBeTrue();
     }
 
@@ -43,7 +43,7 @@ public sealed class GuardTests
     {
         await using var host = await AccessHost.StartAsync();
         using var browser = host.NewBrowser();
-        var answer = await browser.SendAsync(HttpMethod.Post, "/sign-in", Browser.Form([("password", new string('x', 1_100_000))]));
+        var answer = await browser.SendAsync(HttpMethod.Post, "/sign-in", PlainBrowser.Form([("password", new string('x', 1_100_000))]));
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
@@ -57,7 +57,7 @@ public sealed class GuardTests
         await CheckAsync(stranger.GetAsync("/probe/page"), HttpStatusCode.Found);
         await CheckAsync(stranger.GetAsync("/api/probe/Viewer"), HttpStatusCode.Unauthorized);
         await CheckAsync(stranger.GetAsync("/js/desk.js"), HttpStatusCode.OK);
-        await CheckAsync(stranger.SendAsync(HttpMethod.Post, "/sign-in", Browser.Form([])), HttpStatusCode.BadRequest);
+        await CheckAsync(stranger.SendAsync(HttpMethod.Post, "/sign-in", PlainBrowser.Form([])), HttpStatusCode.BadRequest);
         await CheckAsync(person.GetAsync("/not-found"), HttpStatusCode.OK);
         await CheckAsync(person.GetAsync("/api/probe/Administrator"), HttpStatusCode.Forbidden);
         await CheckAsync(person.GetAsync("/probe/throws"), HttpStatusCode.InternalServerError);
@@ -99,7 +99,7 @@ public sealed class GuardTests
         await using var host = await AccessHost.StartAsync();
         using var browser = path == "/sign-in" ? host.NewBrowser() : await host.SignedInAsync(Role.Administrator);
         await host.AddPersonAsync(Role.Viewer);
-        var page = await Browser.DocumentAsync(await browser.GetAsync(path));
+        var page = await PlainBrowser.DocumentAsync(await browser.GetAsync(path));
         page.Title.ShouldNotBeNullOrEmpty();
         page.Scripts.Where(s => string.IsNullOrEmpty(s.Source)).ShouldBeEmpty();
         page.All.SelectMany(e => e.Attributes).Where(a => a.Name.StartsWith("on", StringComparison.Ordinal)).ShouldBeEmpty();

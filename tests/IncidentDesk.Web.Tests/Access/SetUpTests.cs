@@ -78,7 +78,7 @@ public sealed class SetUpTests
         using var browser = host.NewBrowser();
         var answer = await browser.PostFormAsync("/set-up", "set-up", [.. Ana.Select(f => f.Item1 == field ? (field, value) : f)]);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await Browser.DocumentAsync(answer)).QuerySelector($"#{field}-error")!.TextContent.ShouldBe(says);
+        (await PlainBrowser.DocumentAsync(answer)).QuerySelector($"#{field}-error")!.TextContent.ShouldBe(says);
         (await host.SqlAsync("SELECT count(*) FROM people")).ShouldBe(0L);
     }
 
@@ -108,10 +108,10 @@ public sealed class SetUpTests
 
     private static HostOptions Given(string email, string password, string token) => new()
     {
-        Configuration = new() { ["INCIDENTDESK_ADMIN_EMAIL"] = email, ["INCIDENTDESK_ADMIN_PASSWORD"] = password, ["INCIDENTDESK_ADMIN_TOKEN"] = token },
+        Environment = new() { ["INCIDENTDESK_ADMIN_EMAIL"] = email, ["INCIDENTDESK_ADMIN_PASSWORD"] = password, ["INCIDENTDESK_ADMIN_TOKEN"] = token },
     };
 
-    private static async Task ExpectCodeAsync(AccessHost host, Browser browser)
+    private static async Task ExpectCodeAsync(AccessHost host, PlainBrowser browser)
     {
         var printed = host.Services.GetRequiredService<SetUpCode>().Text;
         printed.Length.ShouldBe(11);

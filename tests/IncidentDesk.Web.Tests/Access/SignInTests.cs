@@ -1,6 +1,5 @@
 using System.Net;
 using IncidentDesk.People;
-using IncidentDesk.Web.Access;
 
 namespace IncidentDesk.Web.Tests.Access;
 
@@ -104,9 +103,9 @@ public sealed class SignInTests
     {
         await using var host = await AccessHost.StartAsync();
         using var browser = await host.SignedInAsync(Role.Viewer);
-        var page = await Browser.DocumentAsync(await browser.GetAsync("/account"));
+        var page = await PlainBrowser.DocumentAsync(await browser.GetAsync("/account"));
         var token = page.QuerySelector("form[action='/sign-out'] input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        var answer = await browser.SendAsync(HttpMethod.Post, "/sign-out", Browser.Form([("__RequestVerificationToken", token)]));
+        var answer = await browser.SendAsync(HttpMethod.Post, "/sign-out", PlainBrowser.Form([("__RequestVerificationToken", token)]));
         answer.Headers.Location!.ToString().ShouldBe("/sign-in");
         browser.IsSignedIn.ShouldBeFalse();
         (await browser.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.Found);
@@ -140,11 +139,11 @@ public sealed class SignInTests
     [Fact]
     public async Task Over_plain_http_off_this_machine_the_page_says_that_no_session_can_be_kept()
     {
-        await using var host = await AccessHost.StartAsync(new HostOptions { Settings = new AccessSettings { PublicUrl = new("https://desk.example") } });
+        await using var host = await AccessHost.StartAsync(new HostOptions { Settings = ["PublicUrl=https://desk.example"] });
         await host.AddPersonAsync(Role.Viewer);
         using var browser = host.NewBrowser();
         browser.Headers["Host"] = "10.0.0.7:8080";
-        var page = await Browser.DocumentAsync(await browser.GetAsync("/sign-in"));
+        var page = await PlainBrowser.DocumentAsync(await browser.GetAsync("/sign-in"));
         page.Body!.TextContent.ShouldContain("This page came over plain http");
         page.QuerySelector("main a[href='https://desk.example/']").ShouldNotBeNull();
         page.Forms.ShouldBeEmpty();
@@ -167,7 +166,7 @@ public sealed class SignInTests
     [Fact]
     public async Task One_address_may_try_only_so_often_and_is_told_how_long_to_wait()
     {
-        await using var host = await AccessHost.StartAsync(new HostOptions { Settings = new AccessSettings { SignInsPerMinute = 3 } });
+        await using var host = await AccessHost.StartAsync(new HostOptions { Settings = ["Access:SignInsPerMinute=3"] });
         await host.AddPersonAsync(Role.Viewer);
         using var browser = host.NewBrowser();
         for (var tried = 0; tried < 3; tried++)

@@ -13,9 +13,9 @@ public sealed class BrowserFixture : IAsyncDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly SemaphoreSlim starting = new(1, 1);
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
 
     /// <summary>
     /// Runs a journey through pages below <paramref name="root"/>, and then fails if a page wrote an error to the console, threw, or
@@ -49,18 +49,18 @@ public sealed class BrowserFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null)
+        if (_browser is not null)
         {
-            await browser.DisposeAsync();
+            await _browser.DisposeAsync();
         }
 
-        playwright?.Dispose();
-        starting.Dispose();
+        _playwright?.Dispose();
+        _starting.Dispose();
     }
 
     private async Task<IBrowser> StartAsync()
     {
-        await starting.WaitAsync(TestContext.Current.CancellationToken);
+        await _starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
             if (!File.Exists(Chromium))
@@ -68,8 +68,8 @@ public sealed class BrowserFixture : IAsyncDisposable
                 throw new InvalidOperationException($"{Chromium} is missing. Install the package chromium (./test does).");
             }
 
-            playwright ??= await Playwright.CreateAsync();
-            return browser ??= await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            _playwright ??= await Playwright.CreateAsync();
+            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = Chromium,
                 Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
@@ -77,7 +77,7 @@ public sealed class BrowserFixture : IAsyncDisposable
         }
         finally
         {
-            starting.Release();
+            _starting.Release();
         }
     }
 }

@@ -6,15 +6,15 @@ namespace IncidentDesk.Web.Tests.Browser;
 /// <summary>One person's browser window during a journey.</summary>
 public sealed class BrowserSession
 {
-    private readonly ConcurrentQueue<string> errors = new();
-    private readonly List<string> expected = [];
-    private readonly BrowserView view;
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly List<string> _expected = [];
+    private readonly BrowserView _view;
 
     internal BrowserSession(IBrowserContext context, IPage page, BrowserView view)
     {
         Context = context;
         Page = page;
-        this.view = view;
+        _view = view;
         context.Console += (_, message) => KeepWhen(message.Type == "error", $"console: {message.Text} ({message.Location})");
         context.WebError += (_, error) => KeepWhen(true, $"uncaught: {error.Error}");
         context.Response += (_, response) => KeepWhen(response.Status >= 500, $"answer {response.Status}: {response.Request.Method} {response.Url}");
@@ -25,14 +25,14 @@ public sealed class BrowserSession
     public IPage Page { get; }
 
     /// <summary>What went wrong in any page of the session so far and was not expected.</summary>
-    public IReadOnlyList<string> Errors => [.. errors.Where(error => !expected.Exists(part => error.Contains(part, StringComparison.Ordinal)))];
+    public IReadOnlyList<string> Errors => [.. _errors.Where(error => !_expected.Exists(part => error.Contains(part, StringComparison.Ordinal)))];
 
     /// <summary>Opens an address below the root and waits until it has loaded; answers the main response.</summary>
     public async Task<IResponse> OpenAsync(string path) =>
         await Page.GotoAsync(path) ?? throw new InvalidOperationException($"{path} has no response of its own.");
 
     /// <summary>Errors that hold this text are part of the journey, like <c>404</c> where a missing page is asked for.</summary>
-    public void Expect(string part) => expected.Add(part);
+    public void Expect(string part) => _expected.Add(part);
 
     /// <summary>Fails if anything went wrong that was not expected.</summary>
     public void ShouldHaveNoErrors() => Errors.ShouldBeEmpty();
@@ -46,7 +46,7 @@ public sealed class BrowserSession
     {
         if (Environment.GetEnvironmentVariable("INCIDENTDESK_SCREENSHOTS") is { Length: > 0 } folder)
         {
-            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{view}.png"), FullPage = true });
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}-{_view}.png"), FullPage = true });
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class BrowserSession
     {
         if (failed)
         {
-            errors.Enqueue(error);
+            _errors.Enqueue(error);
         }
     }
 }

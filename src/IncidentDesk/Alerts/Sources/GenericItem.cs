@@ -6,19 +6,19 @@ namespace IncidentDesk.Alerts.Sources;
 /// <summary>Reads one object of the generic JSON. Used again for each one of a body.</summary>
 internal sealed class GenericItem
 {
-    private readonly SignalDraft draft = new("");
-    private readonly TextMap labels = new();
-    private List<SignalLink> links = [];
-    private string? title;
-    private string? dedupKey;
-    private string? state;
-    private string? severity;
-    private string? description;
-    private DateTimeOffset? startedAt;
-    private DateTimeOffset? endedAt;
+    private readonly SignalDraft _draft = new("");
+    private readonly TextMap _labels = new();
+    private List<SignalLink> _links = [];
+    private string? _title;
+    private string? _dedupKey;
+    private string? _state;
+    private string? _severity;
+    private string? _description;
+    private DateTimeOffset? _startedAt;
+    private DateTimeOffset? _endedAt;
 
     /// <summary>Why the item read last has no signal.</summary>
-    public RejectedItem Rejection => draft.Rejection ?? throw new InvalidOperationException("The last item was not rejected.");
+    public RejectedItem Rejection => _draft.Rejection ?? throw new InvalidOperationException("The last item was not rejected.");
 
     /// <summary>Reads the value under the reader; null when it is rejected. The reader ends on its last token either way. An
     /// <paramref name="index"/> of -1 means that the item is the whole body.</summary>
@@ -27,7 +27,7 @@ internal sealed class GenericItem
         Begin(index);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            draft.Reject("", $"must be an object, not {SourceJson.Kind(in reader)}");
+            _draft.Reject("", $"must be an object, not {SourceJson.Kind(in reader)}");
             reader.Skip();
             return null;
         }
@@ -43,11 +43,11 @@ internal sealed class GenericItem
 
     private void Begin(int index)
     {
-        draft.Begin(index);
-        labels.Clear();
-        links = [];
-        title = dedupKey = state = severity = description = null;
-        startedAt = endedAt = null;
+        _draft.Begin(index);
+        _labels.Clear();
+        _links = [];
+        _title = _dedupKey = _state = _severity = _description = null;
+        _startedAt = _endedAt = null;
     }
 
     private void ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
@@ -55,13 +55,13 @@ internal sealed class GenericItem
         var member = SourceText.Decode(in reader);
         switch (member)
         {
-            case "title": title = Text(ref reader, 1, member); break;
-            case "dedupKey": dedupKey = Text(ref reader, 2, member); break;
-            case "state": state = Text(ref reader, 4, member); break;
-            case "severity": severity = Text(ref reader, 8, member); break;
-            case "description": description = Text(ref reader, 16, member); break;
-            case "startedAt": startedAt = Time(ref reader, 32, member); break;
-            case "endedAt": endedAt = Time(ref reader, 64, member); break;
+            case "title": _title = Text(ref reader, 1, member); break;
+            case "dedupKey": _dedupKey = Text(ref reader, 2, member); break;
+            case "state": _state = Text(ref reader, 4, member); break;
+            case "severity": _severity = Text(ref reader, 8, member); break;
+            case "description": _description = Text(ref reader, 16, member); break;
+            case "startedAt": _startedAt = Time(ref reader, 32, member); break;
+            case "endedAt": _endedAt = Time(ref reader, 64, member); break;
             case "labels": Labels(ref reader, body, 128, member); break;
             case "links": Links(ref reader, 256, member); break;
             default: reader.Skip(); break;
@@ -71,19 +71,19 @@ internal sealed class GenericItem
     private string? Text(ref Utf8JsonReader reader, int bit, string member)
     {
         Enter(ref reader, bit, member);
-        return draft.Scalar(ref reader, member);
+        return _draft.Scalar(ref reader, member);
     }
 
     private DateTimeOffset? Time(ref Utf8JsonReader reader, int bit, string member)
     {
         Enter(ref reader, bit, member);
-        return draft.Time(ref reader, member);
+        return _draft.Time(ref reader, member);
     }
 
     private void Labels(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, int bit, string member)
     {
         Enter(ref reader, bit, member);
-        draft.Map(ref reader, body, member, labels);
+        _draft.Map(ref reader, body, member, _labels);
     }
 
     private void Links(ref Utf8JsonReader reader, int bit, string member)
@@ -93,7 +93,7 @@ internal sealed class GenericItem
         {
             if (reader.TokenType != JsonTokenType.Null)
             {
-                draft.Reject(member, $"must be an array, not {SourceJson.Kind(in reader)}");
+                _draft.Reject(member, $"must be an array, not {SourceJson.Kind(in reader)}");
             }
 
             reader.Skip();
@@ -110,8 +110,8 @@ internal sealed class GenericItem
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            var address = draft.Scalar(ref reader, $"links[{index}]");
-            draft.Link(links, address ?? "", address);
+            var address = _draft.Scalar(ref reader, $"links[{index}]");
+            _draft.Link(_links, address ?? "", address);
             return;
         }
 
@@ -122,12 +122,12 @@ internal sealed class GenericItem
             if (SourceJson.Is(in reader, "text"u8))
             {
                 reader.Read();
-                text = draft.Scalar(ref reader, $"links[{index}].text");
+                text = _draft.Scalar(ref reader, $"links[{index}].text");
             }
             else if (SourceJson.Is(in reader, "href"u8))
             {
                 reader.Read();
-                href = draft.Scalar(ref reader, $"links[{index}].href");
+                href = _draft.Scalar(ref reader, $"links[{index}].href");
             }
             else
             {
@@ -135,34 +135,34 @@ internal sealed class GenericItem
             }
         }
 
-        draft.Link(links, string.IsNullOrWhiteSpace(text) ? href ?? "" : text, href);
+        _draft.Link(_links, string.IsNullOrWhiteSpace(text) ? href ?? "" : text, href);
     }
 
     private void Enter(ref Utf8JsonReader reader, int bit, string member)
     {
-        draft.Once(bit, member);
+        _draft.Once(bit, member);
         reader.Read();
     }
 
     private ParsedSignal? Build(ReadOnlySpan<byte> json)
     {
-        if (string.IsNullOrWhiteSpace(title))
+        if (string.IsNullOrWhiteSpace(_title))
         {
-            draft.Reject("title", title is null ? "is missing" : "is empty");
+            _draft.Reject("title", _title is null ? "is missing" : "is empty");
         }
 
-        var meant = SignalWords.State(draft, "state", state, whenMissing: SignalState.Firing);
-        if (draft.Rejection is not null || meant is null || title is null)
+        var meant = SignalWords.State(_draft, "state", _state, whenMissing: SignalState.Firing);
+        if (_draft.Rejection is not null || meant is null || _title is null)
         {
             return null;
         }
 
-        var kept = draft.Labels(labels);
-        var shortTitle = draft.Fit(title.Trim(), SignalLimits.Title, "title");
-        var text = draft.Fit(description?.Trim() ?? "", SignalLimits.Description, "description", keepLines: true);
-        var key = string.IsNullOrWhiteSpace(dedupKey) ? SourceText.HashKey("title:", title.Trim()) : SourceText.Key(dedupKey);
-        var notice = draft.Notice();
-        return new ParsedSignal(key, meant.Value, SignalWords.Severity(severity), shortTitle, text, kept, links,
-            startedAt, meant == SignalState.Resolved ? endedAt : null, notice, notice is null ? null : Encoding.UTF8.GetString(json));
+        var kept = _draft.Labels(_labels);
+        var shortTitle = _draft.Fit(_title.Trim(), SignalLimits.Title, "title");
+        var text = _draft.Fit(_description?.Trim() ?? "", SignalLimits.Description, "description", keepLines: true);
+        var key = string.IsNullOrWhiteSpace(_dedupKey) ? SourceText.HashKey("title:", _title.Trim()) : SourceText.Key(_dedupKey);
+        var notice = _draft.Notice();
+        return new ParsedSignal(key, meant.Value, SignalWords.Severity(_severity), shortTitle, text, kept, _links,
+            _startedAt, meant == SignalState.Resolved ? _endedAt : null, notice, notice is null ? null : Encoding.UTF8.GetString(json));
     }
 }

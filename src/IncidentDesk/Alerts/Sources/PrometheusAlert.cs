@@ -6,17 +6,17 @@ namespace IncidentDesk.Alerts.Sources;
 /// <summary>Reads one element of <c>alerts[]</c>. Used again for each alert of a body.</summary>
 internal sealed class PrometheusAlert
 {
-    private readonly SignalDraft draft = new("alerts");
-    private readonly TextMap labels = new();
-    private readonly TextMap annotations = new();
-    private string? status;
-    private string? fingerprint;
-    private string? generatorUrl;
-    private DateTimeOffset? startsAt;
-    private DateTimeOffset? endsAt;
+    private readonly SignalDraft _draft = new("alerts");
+    private readonly TextMap _labels = new();
+    private readonly TextMap _annotations = new();
+    private string? _status;
+    private string? _fingerprint;
+    private string? _generatorUrl;
+    private DateTimeOffset? _startsAt;
+    private DateTimeOffset? _endsAt;
 
     /// <summary>Why the alert read last has no signal.</summary>
-    public RejectedItem Rejection => draft.Rejection ?? throw new InvalidOperationException("The last alert was not rejected.");
+    public RejectedItem Rejection => _draft.Rejection ?? throw new InvalidOperationException("The last alert was not rejected.");
 
     /// <summary>Reads the array element under the reader; null when it is rejected. The reader ends on its last token either way.</summary>
     public ParsedSignal? Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, int index)
@@ -24,7 +24,7 @@ internal sealed class PrometheusAlert
         Begin(index);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            draft.Reject("", $"must be an object, not {SourceJson.Kind(in reader)}");
+            _draft.Reject("", $"must be an object, not {SourceJson.Kind(in reader)}");
             reader.Skip();
             return null;
         }
@@ -40,11 +40,11 @@ internal sealed class PrometheusAlert
 
     private void Begin(int index)
     {
-        draft.Begin(index);
-        labels.Clear();
-        annotations.Clear();
-        status = fingerprint = generatorUrl = null;
-        startsAt = endsAt = null;
+        _draft.Begin(index);
+        _labels.Clear();
+        _annotations.Clear();
+        _status = _fingerprint = _generatorUrl = null;
+        _startsAt = _endsAt = null;
     }
 
     private void ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
@@ -52,37 +52,37 @@ internal sealed class PrometheusAlert
         if (SourceJson.Is(in reader, "status"u8))
         {
             Enter(ref reader, 1, "status");
-            status = draft.Scalar(ref reader, "status");
+            _status = _draft.Scalar(ref reader, "status");
         }
         else if (SourceJson.Is(in reader, "labels"u8))
         {
             Enter(ref reader, 2, "labels");
-            draft.Map(ref reader, body, "labels", labels);
+            _draft.Map(ref reader, body, "labels", _labels);
         }
         else if (SourceJson.Is(in reader, "annotations"u8))
         {
             Enter(ref reader, 4, "annotations");
-            draft.Map(ref reader, body, "annotations", annotations);
+            _draft.Map(ref reader, body, "annotations", _annotations);
         }
         else if (SourceJson.Is(in reader, "startsAt"u8))
         {
             Enter(ref reader, 8, "startsAt");
-            startsAt = draft.Time(ref reader, "startsAt");
+            _startsAt = _draft.Time(ref reader, "startsAt");
         }
         else if (SourceJson.Is(in reader, "endsAt"u8))
         {
             Enter(ref reader, 16, "endsAt");
-            endsAt = draft.Time(ref reader, "endsAt");
+            _endsAt = _draft.Time(ref reader, "endsAt");
         }
         else if (SourceJson.Is(in reader, "generatorURL"u8))
         {
             Enter(ref reader, 32, "generatorURL");
-            generatorUrl = draft.Scalar(ref reader, "generatorURL");
+            _generatorUrl = _draft.Scalar(ref reader, "generatorURL");
         }
         else if (SourceJson.Is(in reader, "fingerprint"u8))
         {
             Enter(ref reader, 64, "fingerprint");
-            fingerprint = draft.Scalar(ref reader, "fingerprint");
+            _fingerprint = _draft.Scalar(ref reader, "fingerprint");
         }
         else
         {
@@ -92,38 +92,38 @@ internal sealed class PrometheusAlert
 
     private void Enter(ref Utf8JsonReader reader, int bit, string member)
     {
-        draft.Once(bit, member);
+        _draft.Once(bit, member);
         reader.Read();
     }
 
     private ParsedSignal? Build(ReadOnlySpan<byte> json)
     {
-        var state = SignalWords.State(draft, "status", status, whenMissing: null);
-        if (string.IsNullOrWhiteSpace(fingerprint) && labels.Count == 0)
+        var state = SignalWords.State(_draft, "status", _status, whenMissing: null);
+        if (string.IsNullOrWhiteSpace(_fingerprint) && _labels.Count == 0)
         {
-            draft.Reject("fingerprint", "is missing, and there are no labels to tell this alert from others");
+            _draft.Reject("fingerprint", "is missing, and there are no labels to tell this alert from others");
         }
 
-        if (draft.Rejection is not null || state is null)
+        if (_draft.Rejection is not null || state is null)
         {
             return null;
         }
 
-        var key = string.IsNullOrWhiteSpace(fingerprint) ? LabelSetKey() : SourceText.Key(fingerprint);
-        var kept = draft.Labels(labels);
+        var key = string.IsNullOrWhiteSpace(_fingerprint) ? LabelSetKey() : SourceText.Key(_fingerprint);
+        var kept = _draft.Labels(_labels);
         var links = new List<SignalLink>(4);
-        var description = AlertAnnotations.Describe(draft, annotations, links);
-        var title = AlertAnnotations.Title(draft, annotations, labels, key);
-        draft.Link(links, "Prometheus", generatorUrl);
-        var notice = draft.Notice();
-        return new ParsedSignal(key, state.Value, SignalWords.Severity(labels.Find("severity")), title, description, kept, links,
-            startsAt, state == SignalState.Resolved ? endsAt : null, notice, notice is null ? null : Encoding.UTF8.GetString(json));
+        var description = AlertAnnotations.Describe(_draft, _annotations, links);
+        var title = AlertAnnotations.Title(_draft, _annotations, _labels, key);
+        _draft.Link(links, "Prometheus", _generatorUrl);
+        var notice = _draft.Notice();
+        return new ParsedSignal(key, state.Value, SignalWords.Severity(_labels.Find("severity")), title, description, kept, links,
+            _startsAt, state == SignalState.Resolved ? _endsAt : null, notice, notice is null ? null : Encoding.UTF8.GetString(json));
     }
 
     // Stands in for the fingerprint, which is itself a hash of the label set: the same labels in any order give the same key.
     private string LabelSetKey()
     {
-        var set = Enumerable.Range(0, labels.Count).Select(i => labels[i])
+        var set = Enumerable.Range(0, _labels.Count).Select(i => _labels[i])
             .Select(label => $"{label.Name.Length}:{label.Name}={label.Value.Length}:{label.Value};").Order(StringComparer.Ordinal);
         return SourceText.HashKey("labels:", string.Concat(set));
     }

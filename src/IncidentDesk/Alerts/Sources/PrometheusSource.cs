@@ -36,13 +36,13 @@ public sealed class PrometheusSource : ISource
 
     private sealed class AlertGroup
     {
-        private readonly List<ParsedSignal> signals = [];
-        private readonly List<RejectedItem> rejected = [];
-        private readonly PrometheusAlert alert = new();
-        private string? version;
-        private string? externalUrl;
-        private long truncated;
-        private bool hasAlerts;
+        private readonly List<ParsedSignal> _signals = [];
+        private readonly List<RejectedItem> _rejected = [];
+        private readonly PrometheusAlert _alert = new();
+        private string? _version;
+        private string? _externalUrl;
+        private long _truncated;
+        private bool _hasAlerts;
 
         /// <summary>Reads one member of the body; answers why the body is malformed, or null.</summary>
         public string? ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
@@ -56,21 +56,21 @@ public sealed class PrometheusSource : ISource
             if (SourceJson.Is(in reader, "version"u8))
             {
                 reader.Read();
-                version = SourceJson.IsContainer(in reader) ? SourceJson.Kind(in reader) : SourceJson.Scalar(in reader);
-                return version == "4" && reader.TokenType == JsonTokenType.String
+                _version = SourceJson.IsContainer(in reader) ? SourceJson.Kind(in reader) : SourceJson.Scalar(in reader);
+                return _version == "4" && reader.TokenType == JsonTokenType.String
                     ? null
-                    : $"This is not version \"4\" of Alertmanager's webhook: \"version\" is {SourceText.Cut(version ?? "null", 50)}.";
+                    : $"This is not version \"4\" of Alertmanager's webhook: \"version\" is {SourceText.Cut(SourceText.Clean(_version ?? "null", keepLines: false, out _), 50)}.";
             }
 
             if (SourceJson.Is(in reader, "externalURL"u8))
             {
                 reader.Read();
-                externalUrl = reader.TokenType == JsonTokenType.String ? SourceText.Decode(in reader) : null;
+                _externalUrl = reader.TokenType == JsonTokenType.String ? SourceText.Decode(in reader) : null;
             }
             else if (SourceJson.Is(in reader, "truncatedAlerts"u8))
             {
                 reader.Read();
-                truncated = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) ? count : 0;
+                _truncated = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) ? count : 0;
             }
 
             reader.Skip();
@@ -79,21 +79,21 @@ public sealed class PrometheusSource : ISource
 
         public SourceReading Finish()
         {
-            if (version is null || !hasAlerts)
+            if (_version is null || !_hasAlerts)
             {
-                return SourceReading.AsMalformed($"This is not Alertmanager's webhook: \"{(version is null ? "version" : "alerts")}\" is missing.");
+                return SourceReading.AsMalformed($"This is not Alertmanager's webhook: \"{(_version is null ? "version" : "alerts")}\" is missing.");
             }
 
             LinkToAlertmanager();
-            return new SourceReading(signals, rejected, null)
+            return new SourceReading(_signals, _rejected, null)
             {
-                Note = truncated > 0 ? $"Alertmanager left {truncated} more alerts out of this message (max_alerts)." : null,
+                Note = _truncated > 0 ? $"Alertmanager left {_truncated} more alerts out of this message (max_alerts)." : null,
             };
         }
 
         private string? ReadAlerts(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
         {
-            if (hasAlerts)
+            if (_hasAlerts)
             {
                 return "\"alerts\" appears twice.";
             }
@@ -103,16 +103,16 @@ public sealed class PrometheusSource : ISource
                 return $"\"alerts\" must be an array, not {SourceJson.Kind(in reader)}.";
             }
 
-            hasAlerts = true;
+            _hasAlerts = true;
             for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
-                if (alert.Read(ref reader, body, index) is { } signal)
+                if (_alert.Read(ref reader, body, index) is { } signal)
                 {
-                    signals.Add(signal);
+                    _signals.Add(signal);
                 }
                 else
                 {
-                    rejected.Add(alert.Rejection);
+                    _rejected.Add(_alert.Rejection);
                 }
             }
 
@@ -122,13 +122,13 @@ public sealed class PrometheusSource : ISource
         // The address of Alertmanager stands behind the alerts in a body.
         private void LinkToAlertmanager()
         {
-            if (string.IsNullOrEmpty(externalUrl) || LinkRules.Safe(externalUrl) is not { } href)
+            if (string.IsNullOrEmpty(_externalUrl) || LinkRules.Safe(_externalUrl) is not { } href)
             {
                 return;
             }
 
             var link = new SignalLink("Alertmanager", href);
-            foreach (var signal in signals)
+            foreach (var signal in _signals)
             {
                 if (signal.Links is List<SignalLink> links && links.Count < SignalLimits.Links)
                 {

@@ -9,9 +9,9 @@ namespace IncidentDesk.Alerts.Sources;
 /// </summary>
 internal sealed class SignalDraft(string root)
 {
-    private readonly List<string> notes = [];
-    private int index;
-    private int seen;
+    private readonly List<string> _notes = [];
+    private int _index;
+    private int _seen;
 
     /// <summary>Why the item can't be used, or null as long as it can.</summary>
     public RejectedItem? Rejection { get; private set; }
@@ -19,25 +19,25 @@ internal sealed class SignalDraft(string root)
     /// <summary>Starts the item at this place of the array called <c>root</c>; -1 when the item is the whole body.</summary>
     public void Begin(int itemIndex)
     {
-        index = itemIndex;
-        seen = 0;
+        _index = itemIndex;
+        _seen = 0;
         Rejection = null;
-        notes.Clear();
+        _notes.Clear();
     }
 
     /// <summary>Notes that the item has no use; the first reason wins.</summary>
     public void Reject(string member, string reason)
     {
-        var item = index < 0 ? root : $"{root}[{index}]";
+        var item = _index < 0 ? root : $"{root}[{_index}]";
         Rejection ??= new RejectedItem(item.Length > 0 && member.Length > 0 ? $"{item}.{member}" : item + member, reason);
     }
 
     /// <summary>Notes what was lost of an item that is still of use; the first twenty different notes are kept.</summary>
     public void Note(string note)
     {
-        if (notes.Count < 20 && !notes.Contains(note))
+        if (_notes.Count < 20 && !_notes.Contains(note))
         {
-            notes.Add(note);
+            _notes.Add(note);
         }
     }
 
@@ -45,12 +45,12 @@ internal sealed class SignalDraft(string root)
     /// <paramref name="bit"/> is different for each member.</summary>
     public void Once(int bit, string member)
     {
-        if ((seen & bit) != 0)
+        if ((_seen & bit) != 0)
         {
             Reject(member, "appears twice");
         }
 
-        seen |= bit;
+        _seen |= bit;
     }
 
     /// <summary>The scalar under the reader as text, or null; an object or array is skipped and rejects the item.</summary>
@@ -174,12 +174,12 @@ internal sealed class SignalDraft(string root)
     /// <summary>All notes as one sentence; null when nothing was lost.</summary>
     public string? Notice()
     {
-        if (notes.Count == 0)
+        if (_notes.Count == 0)
         {
             return null;
         }
 
-        var notice = new StringBuilder().AppendJoin("; ", notes).Append('.');
+        var notice = new StringBuilder().AppendJoin("; ", _notes).Append('.');
         notice[0] = char.ToUpperInvariant(notice[0]);
         return SourceText.Cut(notice.ToString(), SignalLimits.Notice);
     }

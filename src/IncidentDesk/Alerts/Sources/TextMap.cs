@@ -9,12 +9,12 @@ namespace IncidentDesk.Alerts.Sources;
 /// </summary>
 internal sealed class TextMap
 {
-    private readonly List<Entry> entries = [];
+    private readonly List<Entry> _entries = [];
 
     /// <summary>How many entries the object has; a name may come twice.</summary>
     public int Count { get; private set; }
 
-    public (string Name, string Value) this[int index] => (entries[index].Name.Text, entries[index].Value.Text);
+    public (string Name, string Value) this[int index] => (_entries[index].Name.Text, _entries[index].Value.Text);
 
     public void Clear() => Count = 0;
 
@@ -23,9 +23,9 @@ internal sealed class TextMap
     {
         for (var i = Count - 1; i >= 0; i--)
         {
-            if (entries[i].Name.Text == name)
+            if (_entries[i].Name.Text == name)
             {
-                return entries[i].Value.Text;
+                return _entries[i].Value.Text;
             }
         }
 
@@ -37,7 +37,7 @@ internal sealed class TextMap
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var before = Count < entries.Count ? entries[Count] : default;
+            var before = Count < _entries.Count ? _entries[Count] : default;
             var name = Piece.Of(in reader, body, before.Name);
             reader.Read();
             if (reader.TokenType == JsonTokenType.Null)
@@ -52,13 +52,13 @@ internal sealed class TextMap
 
     private void Add(Entry entry)
     {
-        if (Count < entries.Count)
+        if (Count < _entries.Count)
         {
-            entries[Count] = entry;
+            _entries[Count] = entry;
         }
         else
         {
-            entries.Add(entry);
+            _entries.Add(entry);
         }
 
         Count++;

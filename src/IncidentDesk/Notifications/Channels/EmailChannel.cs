@@ -24,7 +24,12 @@ public sealed class EmailChannel(NotificationSettings settings) : IChannel
         try
         {
             using var mail = Compose(message, server);
-            using var client = new SmtpClient(server.Host, server.Port) { EnableSsl = server.Security == EmailSecurity.StartTls };
+            using var client = new SmtpClient(server.Host, server.Port)
+            {
+                EnableSsl = server.Security == EmailSecurity.StartTls,
+                // A server that takes the mail and never answers is not reached by the cancellation.
+                Timeout = (int)IChannel.TimeLimit.TotalMilliseconds,
+            };
             if (server.UserName is not null)
             {
                 client.Credentials = new NetworkCredential(server.UserName, server.Password);

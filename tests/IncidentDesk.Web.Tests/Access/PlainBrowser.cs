@@ -7,7 +7,7 @@ namespace IncidentDesk.Web.Tests.Access;
 /// What a browser does to forms and cookies, and nothing more: follows no redirect, and keeps Secure cookies although the test speaks http, as browsers do
 /// for localhost.
 /// </summary>
-internal sealed class Browser(Uri address) : IDisposable
+internal sealed class PlainBrowser(Uri address) : IDisposable
 {
     private readonly HttpClient _client = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
 
