@@ -39,7 +39,28 @@
     setTimeout(() => { said.textContent = said.dataset.before; delete said.dataset.before; }, 2000);
   }
 
+  // Fills in this device's IANA time zone and tells the page, as if it had been typed.
+  function fillZone(button) {
+    const field = document.getElementById(button.dataset.fillZone);
+    if (!field) return;
+    field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // A slider that moves a local time by hours; letting go asks for it.
+  function slide(slider) {
+    const field = document.getElementById(slider.dataset.slide);
+    if (!field) return;
+    const at = new Date(slider.dataset.from + "Z");
+    at.setUTCHours(at.getUTCHours() + Number(slider.value));
+    field.value = at.toISOString().slice(0, 16);
+    slider.setAttribute("aria-valuetext", field.value.replace("T", " "));
+  }
+  document.addEventListener("input", event => { if (event.target.matches?.("[data-slide]")) slide(event.target); });
+  document.addEventListener("change", event => { if (event.target.matches?.("[data-slide]")) event.target.form?.requestSubmit(); });
+
   const acts = {
+    "[data-fill-zone]": fillZone,
     "[data-theme-switch]": switchTheme,
     "[data-copy]": copy,
     "[data-dialog-open]": el => document.getElementById(el.dataset.dialogOpen)?.showModal(),

@@ -2,6 +2,7 @@ using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Live;
 using IncidentDesk.Web.Pages.Incidents;
+using IncidentDesk.Web.Pages.Welcome;
 using Radzen;
 
 namespace IncidentDesk.Web.Hosting;
@@ -19,6 +20,7 @@ internal static class PageServices
         services.AddScoped<Toasts>();
         services.AddDeskLive();
         services.AddIncidentPages();
+        services.AddSingleton<SetUpProgress>();
         return services;
     }
 

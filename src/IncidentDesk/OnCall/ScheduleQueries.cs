@@ -54,6 +54,18 @@ public sealed class ScheduleQueries(Desk desk)
             loaded.Names,
             loaded.Schedule.Version), cancellation);
 
+    /// <summary>What a draft would give between two instants, without storing anything; refused when the draft is, or as <see cref="ShiftsAsync"/> is.</summary>
+    public static Outcome<IReadOnlyList<Shift>> Preview(ScheduleDraft draft, DateTimeOffset from, DateTimeOffset to)
+    {
+        var spec = ScheduleRules.Check(draft);
+        if ((spec.Refusal ?? CheckSpan(from, to)) is { } refusal)
+        {
+            return refusal;
+        }
+        var schedule = Schedule.Create(Guid.Empty, spec.Value, Guid.NewGuid, createdBy: null);
+        return ShiftCalculator.Final(schedule, from.ToUniversalTime(), to.ToUniversalTime()).ToList();
+    }
+
     /// <summary>The gaps between two instants; refused when they are in no order or more than a year apart.</summary>
     public Task<Outcome<Coverage>> CoverageAsync(Guid id, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
         OverAsync(
