@@ -6,8 +6,8 @@ using IncidentDesk.Web.Api.Contract;
 
 namespace IncidentDesk.Web.Api;
 
-/// <summary>A notification rule that is wanted; <paramref name="After"/> is the wait after the page, at most a day.</summary>
-internal sealed record NotificationRuleDraft(Urgency Urgency, Guid ContactMethodId, TimeSpan After = default);
+/// <summary>A notification rule that is wanted; <paramref name="After"/> is the wait after the page, at most a day; null is none.</summary>
+internal sealed record NotificationRuleDraft(Urgency Urgency, Guid ContactMethodId, TimeSpan? After = null);
 
 /// <summary><c>/people/{id}/notification-rules</c>: everybody's own, and administrators for others.</summary>
 internal static class NotificationRuleEndpoints
@@ -39,7 +39,7 @@ internal static class NotificationRuleEndpoints
         Guid personId, Body<NotificationRuleDraft> body, HttpContext http, NotificationRuleActions actions, CancellationToken cancellation)
     {
         var draft = body.Value;
-        return (await actions.AddAsync(personId, draft.Urgency, draft.After, draft.ContactMethodId, http.ToCaller(), cancellation))
+        return (await actions.AddAsync(personId, draft.Urgency, draft.After ?? TimeSpan.Zero, draft.ContactMethodId, http.ToCaller(), cancellation))
             .ToCreated(r => $"/people/{personId}/notification-rules/{r.Id}", NotificationRuleView.Of);
     }
 

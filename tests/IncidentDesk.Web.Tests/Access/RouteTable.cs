@@ -11,12 +11,42 @@ internal static class RouteTable
 {
     private const string Lines =
         """
+        *      /                                                                        viewer
         *      /account                                                                 viewer
         *      /error                                                                   anybody
         *      /forbidden                                                               viewer
+        *      /incidents                                                               viewer
+        *      /incidents/{Number:long}                                                 viewer
+        *      /integrations                                                            viewer
+        *      /integrations/new                                                        manager
+        *      /integrations/{Id:guid}                                                  viewer
+        *      /me                                                                      viewer
+        *      /me/notifications                                                        viewer
         *      /not-found                                                               anybody
+        *      /on-call                                                                 viewer
+        *      /people                                                                  viewer
+        *      /people/new                                                              administrator
+        *      /people/{Id:guid}                                                        viewer
+        *      /people/{Id:guid}/edit                                                   administrator
+        *      /policies                                                                viewer
+        *      /policies/new                                                            manager
+        *      /policies/{Id:guid}                                                      viewer
+        *      /schedules                                                               viewer
+        *      /schedules/new                                                           manager
+        *      /schedules/{Id:guid}                                                     viewer
+        *      /schedules/{Id:guid}/edit                                                manager
+        *      /services                                                                viewer
+        *      /services/new                                                            manager
+        *      /services/{Id:guid}                                                      viewer
+        *      /services/{Id:guid}/edit                                                 manager
         *      /set-up                                                                  anybody
         *      /sign-in                                                                 anybody
+        *      /teams                                                                   viewer
+        *      /teams/new                                                               manager
+        *      /teams/{Id:guid}                                                         viewer
+        *      /welcome                                                                 viewer
+        POST   /incidents/{number:long}/acknowledge                                     responder
+        POST   /incidents/acknowledge                                                   responder
         POST   /sign-out                                                                anybody
         GET    /p/{token}                                                               anybody
         POST   /p/{token}                                                               anybody

@@ -22,10 +22,11 @@ internal static class Leaf
         _ => Parse(json, type, wrong),
     };
 
-    /// <summary>The value that text stands for; null when it stands for none.</summary>
+    /// <summary>The value that text in a body or an address stands for; null when it stands for none. Numbers stand in addresses only.</summary>
     public static object? Parse(string text, Type type) => type switch
     {
         _ when type == typeof(string) => text,
+        _ when type == typeof(long) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
         _ when type == typeof(Guid) => Guid.TryParseExact(text, "D", out var id) ? id : null,
         _ when type == typeof(TimeSpan) => IsoDuration.TryParse(text, out var duration) ? duration : null,
         _ when type == typeof(DateTimeOffset) => Instants.TryParse(text, out var at) ? at : null,
@@ -37,6 +38,7 @@ internal static class Leaf
     public static string Must(Type type) => type switch
     {
         _ when type == typeof(string) => "This must be text.",
+        _ when type == typeof(long) => WholeNumber,
         _ when type == typeof(Guid) => "This must be an id, such as 0198f2c4-7f3a-7c1e-9d55-2b8c6f0a1e77.",
         _ when type == typeof(TimeSpan) => "This must be a length of time in ISO 8601, such as PT5M.",
         _ when type == typeof(DateTimeOffset) => "This must be an instant in ISO 8601 with its zone, such as 2026-11-23T09:00:00Z.",

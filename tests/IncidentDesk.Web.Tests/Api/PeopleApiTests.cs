@@ -1,0 +1,63 @@
+using System.Net;
+
+namespace IncidentDesk.Web.Tests.Api;
+
+/// <summary>What people do for themselves: contact methods, rules, tokens.</summary>
+public sealed class PeopleApiTests(SharedApi api) : IClassFixture<SharedApi>
+{
+    [Fact]
+    public async Task People_set_up_how_they_are_reached_and_others_can_not()
+    {
+        var host = api.Host;
+        var (vera, id) = await host.PersonAsync("Vera", "viewer");
+        var (max, _) = await host.PersonAsync("Max", "manager");
+        var methods = $"/people/{id}/contact-methods";
+
+        var made = (await vera.PostAsync(methods, new { kind = "email", address = "vera@example.com" })).Is(HttpStatusCode.Created);
+        ((bool)made.Json["verified"]!).ShouldBeFalse();
+        (await max.GetAsync(methods)).IsProblem(HttpStatusCode.Forbidden);
+        (await max.PostAsync(methods, new { kind = "email", address = "max@example.com" })).IsProblem(HttpStatusCode.Forbidden);
+        (await vera.PostAsync(methods, new { kind = "email", address = "vera2@example.com", verified = true })).IsProblem(HttpStatusCode.Forbidden);
+        (await vera.PostAsync($"{methods}/{made.Text("id")}/verify", new { verified = true })).IsProblem(HttpStatusCode.Forbidden);
+        (await vera.PostAsync($"{methods}/{made.Text("id")}/verify", new { code = "000000x" })).Names("code");
+        (await vera.PostAsync(methods, new { kind = "pigeon", address = "roof" })).Names("kind");
+
+        ((bool)(await host.Ana.PostAsync($"{methods}/{made.Text("id")}/verify", new { verified = true })).Is(HttpStatusCode.OK).Json["verified"]!).ShouldBeTrue();
+        (await vera.GetAsync(methods)).Json["items"]!.AsArray().ShouldHaveSingleItem()!["verifiedAt"].ShouldNotBeNull();
+        (await vera.GetAsync($"{methods}/{made.Text("id")}")).Is(HttpStatusCode.OK).Text("address").ShouldBe("vera@example.com");
+
+        var rules = $"/people/{id}/notification-rules";
+        var rule = (await vera.PostAsync(rules, new { urgency = "high", after = "PT5M", contactMethodId = made.Text("id") })).Is(HttpStatusCode.Created);
+        rule.Text("after").ShouldBe("PT5M");
+        (await vera.PostAsync(rules, new { urgency = "urgent", after = "5", contactMethodId = 1 })).Names("urgency", "contactMethodId", "after");
+        (await vera.GetAsync($"{rules}/{rule.Text("id")}")).Is(HttpStatusCode.OK);
+        (await max.GetAsync(rules)).IsProblem(HttpStatusCode.Forbidden);
+        (await vera.DeleteAsync($"{rules}/{rule.Text("id")}")).Is(HttpStatusCode.NoContent);
+        (await vera.DeleteAsync($"{rules}/{rule.Text("id")}")).IsProblem(HttpStatusCode.NotFound);
+        (await vera.DeleteAsync($"{methods}/{made.Text("id")}")).Is(HttpStatusCode.NoContent);
+        (await vera.GetAsync(methods)).Json["items"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_tokens_secret_is_shown_once_and_ends_with_the_token()
+    {
+        var host = api.Host;
+        var (vera, _) = await host.PersonAsync("Vera", "viewer");
+
+        var token = (await vera.PostAsync("/tokens", new { name = "laptop", scope = "viewer", expiresAt = "2099-01-01T00:00:00Z" })).Is(HttpStatusCode.Created);
+        var path = $"/tokens/{token.Text("id")}";
+        var laptop = host.With(token.Text("token"));
+
+        (await laptop.GetAsync("/people")).Is(HttpStatusCode.OK);
+        (await vera.GetAsync(path)).Is(HttpStatusCode.OK).Body.ShouldNotContain(token.Text("token"));
+        (await vera.PostAsync("/tokens", new { name = "more", scope = "manager" })).Names("scope");
+        (await host.Ana.GetAsync("/tokens")).Json["items"]!.AsArray().Count.ShouldBeGreaterThan(2);
+        (await vera.GetAsync("/tokens")).Json["items"]!.AsArray().Count.ShouldBe(2);
+        var (max, _) = await host.PersonAsync("Max", "manager");
+        (await max.GetAsync(path)).IsProblem(HttpStatusCode.NotFound);
+        (await max.DeleteAsync(path)).IsProblem(HttpStatusCode.NotFound);
+
+        (await vera.DeleteAsync(path)).Is(HttpStatusCode.NoContent);
+        (await laptop.GetAsync("/people")).IsProblem(HttpStatusCode.Unauthorized);
+    }
+}
