@@ -39,7 +39,28 @@
     setTimeout(() => { said.textContent = said.dataset.before; delete said.dataset.before; }, 2000);
   }
 
+  // Fills in this device's IANA time zone and tells the page, as if it had been typed.
+  function fillZone(button) {
+    const field = document.getElementById(button.dataset.fillZone);
+    if (!field) return;
+    field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // A slider that moves a local time by hours; letting go asks for it.
+  function slide(slider) {
+    const field = document.getElementById(slider.dataset.slide);
+    if (!field) return;
+    const at = new Date(slider.dataset.from + "Z");
+    at.setUTCHours(at.getUTCHours() + Number(slider.value));
+    field.value = at.toISOString().slice(0, 16);
+    slider.setAttribute("aria-valuetext", field.value.replace("T", " "));
+  }
+  document.addEventListener("input", event => { if (event.target.matches?.("[data-slide]")) slide(event.target); });
+  document.addEventListener("change", event => { if (event.target.matches?.("[data-slide]")) event.target.form?.requestSubmit(); });
+
   const acts = {
+    "[data-fill-zone]": fillZone,
     "[data-theme-switch]": switchTheme,
     "[data-copy]": copy,
     "[data-dialog-open]": el => document.getElementById(el.dataset.dialogOpen)?.showModal(),
@@ -59,6 +80,23 @@
       const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
       if (!inside) event.target.close();
     }
+  });
+
+  // While the line is down, forms that can do without it go to the server as plain forms, before Blazor's script hears of them.
+  const lineIsDown = () => /components-reconnect-(show|failed|rejected|retrying)/.test(document.getElementById("components-reconnect-modal")?.className ?? "");
+  for (const kind of ["click", "submit"]) {
+    addEventListener(kind, event => {
+      if (lineIsDown() && event.target.closest?.("form[data-plain]")) event.stopImmediatePropagation();
+    }, true);
+  }
+
+  // Ctrl+Enter sends what is being written. The field's change comes first, so that the server has the text.
+  document.addEventListener("keydown", event => {
+    const field = event.target.closest?.("[data-ctrl-enter]");
+    if (!field || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.form?.requestSubmit();
   });
 
   const typed = () => [...document.querySelectorAll("textarea, input:not([type=hidden]):not([type=checkbox]):not([type=radio])")]

@@ -49,13 +49,13 @@ internal static class ContactMethodEndpoints
     }
 
     private static async Task<IResult> AddAsync(
-        Guid personId, Body<ContactMethodDraft> body, HttpContext http, ContactMethodActions actions, SecretBox box, CancellationToken cancellation)
+        Guid personId, Body<ContactMethodDraft> body, HttpContext http, ContactMethodActions actions, CancellationToken cancellation)
     {
         var draft = body.Value;
         return draft.Verified && http.ToIssuer().Role != Role.Administrator
             ? Vouching.ToProblem()
             : (await actions.AddAsync(personId, draft.Kind, draft.Address, draft.Verified, http.ToCaller(), cancellation))
-                .ToCreated(m => $"/people/{personId}/contact-methods/{m.Id}", m => Of(ContactMethodView.Of(m)) with { SigningKey = KeyOf(m, box) });
+                .ToCreated(m => $"/people/{personId}/contact-methods/{m.Id}", m => Of(ContactMethodView.Of(m)) with { SigningKey = m.NewSecret });
     }
 
     private static async Task<IResult> RemoveAsync(Guid personId, Guid id, HttpContext http, ContactMethodActions actions, CancellationToken cancellation) =>
@@ -80,8 +80,6 @@ internal static class ContactMethodEndpoints
     }
 
     private static Refusal Vouching => new Refusal.Forbidden("Only an administrator vouches for an address. Leave verified out: a code is sent to it.");
-
-    private static string? KeyOf(ContactMethod method, SecretBox box) => method.Secret is { } secret ? Convert.ToHexStringLower(box.Unprotect(secret)) : null;
 
     private static object Of(ContactMethod method) => Of(ContactMethodView.Of(method));
 

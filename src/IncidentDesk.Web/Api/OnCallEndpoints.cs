@@ -30,7 +30,7 @@ internal static class OnCallEndpoints
         .Says("On call", "Who is on call, or would be paged for a service", body: typeof(OnCallBody))
         .Takes<Guid>("service", "Who would be paged for this service.").Takes<DateTimeOffset>("at", "The instant; now when left out.");
 
-    private static async Task<IResult> AskAsync(HttpContext http, ScheduleQueries schedules, WouldPage wouldPage, Clock clock, CancellationToken cancellation)
+    private static async Task<IResult> AskAsync(HttpContext http, ScheduleQueries schedules, ClimbPreviews previews, Clock clock, CancellationToken cancellation)
     {
         var query = new QueryReader(http);
         var (service, at) = (query.Value<Guid>("service"), query.Value<DateTimeOffset>("at") ?? clock.Now);
@@ -42,15 +42,18 @@ internal static class OnCallEndpoints
         {
             return (await schedules.OnCallAsync(at, null, cancellation)).ToOk(found => new OnCallBody(at, [.. found.Select(Of)], null, null, null));
         }
-        return ScheduleRules.IsInReach(at)
-            ? (await wouldPage.AskAsync(service.Value, at, cancellation)).ToOk(view => Of(at, view))
-            : new Refusal.Invalid("at", $"The time must be between {ScheduleRules.EarliestDate:yyyy} and {ScheduleRules.LatestDate:yyyy}.").ToProblem();
+        return (await previews.ForServiceAsync(service.Value, at, cancellation)).ToOk(view => Of(at, view));
     }
 
     private static OnCallScheduleBody Of(OnCallNow now) => new(new(now.ScheduleId, now.ScheduleName),
         [.. now.Answer.PersonIds.Zip(now.Names, (id, name) => new NamedBody(id, name))], now.Answer.Reason, now.Until);
 
-    private static OnCallBody Of(DateTimeOffset at, WouldPageView view) => new(at, [], new(view.ServiceId, view.ServiceName),
+    private static OnCallBody Of(DateTimeOffset at, ServicePreview view) => new(at, [], new(view.ServiceId, view.ServiceName),
         view.PolicyId is { } policy ? new(policy, view.PolicyName!) : null,
-        [.. view.Steps.Select(s => new OnCallStepBody(s.Step, s.After, [.. s.People.Select(p => new OnCallPersonBody(p.PersonId, p.Name, p.Why, p.ScheduleId))], s.Skipped))]);
+        view.PolicyId is null
+            ? [new OnCallStepBody(0, TimeSpan.Zero, People(view.Climb.LastResort), [view.Climb.LastResortReason])]
+            : [.. view.Climb.Steps.Select(s => new OnCallStepBody(s.Step, s.After, People(s.People), s.Skipped))]);
+
+    private static IReadOnlyList<OnCallPersonBody> People(IEnumerable<PreviewPerson> people) =>
+        [.. people.Select(p => new OnCallPersonBody(p.Id, p.Name, p.Why, p.ScheduleId))];
 }

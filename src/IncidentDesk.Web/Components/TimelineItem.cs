@@ -15,9 +15,9 @@ internal static class TimelineSigns
 {
     public static (Glyph Glyph, Tone? Tone) Of(string kind) => kind.ToLowerInvariant() switch
     {
-        "triggered" or "opened" or "reopened" => (Glyph.Incident, Tone.Danger),
+        "triggered" or "retriggered" or "opened" or "reopened" => (Glyph.Incident, Tone.Danger),
         "acknowledged" => (Glyph.Check, Tone.Warning),
-        "acknowledgement-expired" or "unacknowledged" => (Glyph.Clock, Tone.Danger),
+        "timed-out" or "acknowledgement-expired" or "unacknowledged" => (Glyph.Clock, Tone.Danger),
         "mitigated" => (Glyph.Wrench, Tone.Info),
         "resolved" => (Glyph.Check, Tone.Success),
         "severity" or "severity-changed" => (Glyph.Flame, null),
@@ -25,10 +25,10 @@ internal static class TimelineSigns
         "update" => (Glyph.Mail, null),
         "decision" => (Glyph.Policy, null),
         "paged" or "notified" => (Glyph.Bell, null),
-        "notification-failed" or "failed" => (Glyph.Warning, Tone.Danger),
-        "suppressed" or "silenced" or "cancelled" => (Glyph.BellOff, null),
+        "notification-failed" or "unreachable" or "last-resort" or "failed" => (Glyph.Warning, Tone.Danger),
+        "suppressed" or "silenced" or "skipped" or "cancelled" => (Glyph.BellOff, null),
         "escalated" => (Glyph.ArrowUp, null),
-        "snoozed" => (Glyph.Clock, null),
+        "snoozed" or "arrival" => (Glyph.Clock, null),
         "joined" or "role" or "assigned" or "reassigned" or "commander" => (Glyph.User, null),
         "merged" or "split" => (Glyph.Merge, null),
         "alert" or "alert-joined" or "alert-resolved" => (Glyph.Integration, null),

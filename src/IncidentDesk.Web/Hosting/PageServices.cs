@@ -1,5 +1,8 @@
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Components;
+using IncidentDesk.Web.Live;
+using IncidentDesk.Web.Pages.Incidents;
+using IncidentDesk.Web.Pages.Welcome;
 using Radzen;
 
 namespace IncidentDesk.Web.Hosting;
@@ -9,10 +12,15 @@ internal static class PageServices
 {
     public static IServiceCollection AddDeskPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            // A note of 10,000 characters in any script has to come through the circuit.
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
         services.AddRadzenComponents();
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Toasts>();
+        services.AddDeskLive();
+        services.AddIncidentPages();
+        services.AddSingleton<SetUpProgress>();
         return services;
     }
 
@@ -30,6 +38,7 @@ internal static class PageServices
     public static WebApplication MapDeskPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapIncidentForms();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

@@ -1,4 +1,5 @@
 using IncidentDesk.Web.Components;
+using Microsoft.AspNetCore.Components;
 
 namespace IncidentDesk.Web.Layout;
 
@@ -8,6 +9,9 @@ namespace IncidentDesk.Web.Layout;
 /// <param name="Sign">Its sign.</param>
 public sealed record Place(string Text, string Href, Glyph Sign)
 {
+    /// <summary>The first page, which is also found at the bare address of the site.</summary>
+    private const string First = "/incidents";
+
     /// <summary>What people come for in an outage; the phone's dock shows these.</summary>
     public static readonly IReadOnlyList<Place> Daily =
     [
@@ -26,4 +30,8 @@ public sealed record Place(string Text, string Href, Glyph Sign)
         new("Integrations", "/integrations", Glyph.Integration),
         new("Settings", "/settings", Glyph.Settings),
     ];
+
+    /// <summary>The class of the link to it; at the bare address the first place is marked, which its own address does not say.</summary>
+    internal string ClassAt(string name, NavigationManager navigation) =>
+        Href == First && navigation.ToBaseRelativePath(navigation.Uri).Split('?', '#')[0].Length == 0 ? name + " active" : name;
 }

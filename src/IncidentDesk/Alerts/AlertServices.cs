@@ -11,6 +11,7 @@ public static class AlertServices
         .AddSingleton<IntegrationDirectory>()
         .AddSingleton<Intake>()
         .AddHostedService(provider => provider.GetRequiredService<Intake>())
+        .AddSingleton<TestSignals>()
         .AddJobHandler<DigestJob>()
         .AddJobHandler<CloseAlertsJob>()
         .AddJobHandler<AlertHousekeeping>();

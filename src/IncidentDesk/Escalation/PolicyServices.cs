@@ -12,7 +12,7 @@ public static class PolicyServices
     public static IServiceCollection AddPolicies(this IServiceCollection services) => services
         .AddSingleton<PolicyActions>()
         .AddSingleton<PolicyQueries>()
-        .AddSingleton<WouldPage>()
+        .AddSingleton<ClimbPreviews>()
         .AddSingleton<IPolicyDirectory, PolicyDirectory>()
         .AddSingleton<IUseOf<EscalationPolicy>, PolicyUsedByServices>()
         .AddSingleton<IUseOf<Team>, TeamUsedByPolicies>()

@@ -52,7 +52,7 @@ public static class IncidentQueries
 
     /// <summary>How many there are, counted up to the filter's limit.</summary>
     public static Task<int> CountIncidentsAsync(this DeskDb db, IncidentFilter filter, CancellationToken cancellation) =>
-        Wanted(db, filter).Take(filter.Limit).CountAsync(cancellation);
+        Wanted(db, filter).OrderBy(i => i.CreatedAt).Take(filter.Limit).CountAsync(cancellation);
 
     public static Task<IncidentView?> IncidentAsync(this DeskDb db, long number, CancellationToken cancellation) =>
         View(db, db.Set<Incident>().AsNoTracking().Where(i => i.Number == number)).FirstOrDefaultAsync(cancellation);

@@ -20,7 +20,10 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box)
     private const int CodeTries = 5;
     private const int AtMost = 20;
 
-    /// <summary>Adds a method and sends its code; <paramref name="verified"/> (administrators only, judged by the caller) takes it as verified.</summary>
+    /// <summary>
+    /// Adds a method and sends its code; <paramref name="verified"/> (administrators only, judged by the caller) takes it as verified. The answer of a webhook
+    /// carries its signing key in <see cref="ContactMethod.NewSecret"/>, this once.
+    /// </summary>
     public Task<Outcome<ContactMethod>> AddAsync(Guid personId, ContactKind kind, string? address, bool verified, Caller by, CancellationToken cancellation = default) =>
         desk.InTransactionAsync<Outcome<ContactMethod>>(async work =>
         {
@@ -42,13 +45,15 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box)
             {
                 return new Refusal.Conflict("This contact method is there already.");
             }
+            var secret = kind == ContactKind.Webhook ? RandomNumberGenerator.GetBytes(32) : null;
             var method = new ContactMethod
             {
                 Id = work.NewId(),
                 PersonId = personId,
                 Kind = kind,
                 Address = address,
-                Secret = kind == ContactKind.Webhook ? box.Protect(RandomNumberGenerator.GetBytes(32)) : null,
+                Secret = secret is null ? null : box.Protect(secret),
+                NewSecret = secret is null ? null : Convert.ToHexStringLower(secret),
                 CreatedAt = work.Now,
                 VerifiedAt = verified ? work.Now : null,
             };

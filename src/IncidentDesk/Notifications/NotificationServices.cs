@@ -16,6 +16,7 @@ public static class NotificationServices
         .AddSingleton<IChannel, WebhookChannel>()
         .AddSingleton<ContactMethodActions>()
         .AddSingleton<NotificationRuleActions>()
+        .AddSingleton<ReachabilityQueries>()
         .AddSingleton<NotificationActions>()
         .AddJobHandler<SendNotification>();
 }

@@ -15,6 +15,9 @@ public sealed record ScheduleShifts(IReadOnlyList<Shift> Final, IReadOnlyList<La
 /// <param name="Until">When this shift ends, UTC; null when nobody is on call or it lasts more than two weeks more.</param>
 public sealed record OnCallNow(Guid ScheduleId, string ScheduleName, OnCallAnswer Answer, IReadOnlyList<string> Names, DateTimeOffset? Until);
 
+/// <summary>A turn of one person by one schedule.</summary>
+public sealed record OwnShift(Guid ScheduleId, string ScheduleName, Shift Shift);
+
 /// <summary>What pages and API read about schedules. Who is on call comes from <see cref="OnCallResolver"/> alone.</summary>
 public sealed class ScheduleQueries(Desk desk)
 {
@@ -51,6 +54,18 @@ public sealed class ScheduleQueries(Desk desk)
             loaded.Names,
             loaded.Schedule.Version), cancellation);
 
+    /// <summary>What a draft would give between two instants, without storing anything; refused when the draft is, or as <see cref="ShiftsAsync"/> is.</summary>
+    public static Outcome<IReadOnlyList<Shift>> Preview(ScheduleDraft draft, DateTimeOffset from, DateTimeOffset to)
+    {
+        var spec = ScheduleRules.Check(draft);
+        if ((spec.Refusal ?? CheckSpan(from, to)) is { } refusal)
+        {
+            return refusal;
+        }
+        var schedule = Schedule.Create(Guid.Empty, spec.Value, Guid.NewGuid, createdBy: null);
+        return ShiftCalculator.Final(schedule, from.ToUniversalTime(), to.ToUniversalTime()).ToList();
+    }
+
     /// <summary>The gaps between two instants; refused when they are in no order or more than a year apart.</summary>
     public Task<Outcome<Coverage>> CoverageAsync(Guid id, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
         OverAsync(
@@ -70,6 +85,21 @@ public sealed class ScheduleQueries(Desk desk)
             ? await OnCallLookup.LoadAsync(db, s => s.DeletedAt == null, at, at + LookAhead, cancellation)
             : await OnCallLookup.LoadAsync(db, s => s.DeletedAt == null && schedules.Contains(s.Id), at, at + LookAhead, cancellation);
         return loaded.Select(one => Now(one, at)).ToList();
+    }
+
+    /// <summary>A person's shifts between two instants by all schedules, the earliest first; refused as <see cref="ShiftsAsync"/> is.</summary>
+    public async Task<Outcome<IReadOnlyList<OwnShift>>> ShiftsOfAsync(Guid personId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default)
+    {
+        (from, to) = (from.ToUniversalTime(), to.ToUniversalTime());
+        if (CheckSpan(from, to) is { } refusal)
+        {
+            return refusal;
+        }
+        await using var db = await desk.ReadAsync(cancellation);
+        var loaded = await OnCallLookup.LoadAsync(db, s => s.DeletedAt == null, from, to, cancellation);
+        return loaded.SelectMany(one => ShiftCalculator.Final(one.Schedule, from, to, one.Gone)
+                .Where(shift => shift.PersonId == personId).Select(shift => new OwnShift(one.Schedule.Id, one.Schedule.Name, shift)))
+            .OrderBy(own => own.Shift.Start).ToList();
     }
 
     private async Task<Outcome<T>> OverAsync<T>(

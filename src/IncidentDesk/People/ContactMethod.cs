@@ -26,6 +26,9 @@ public sealed class ContactMethod
 
     /// <summary>The key that webhooks are signed with, protected by <see cref="Storage.SecretBox"/>; null for other kinds.</summary>
     public byte[]? Secret { get; init; }
+
+    /// <summary>That key in hex, in the answer of the verb that made it and nowhere else: it is not stored.</summary>
+    public string? NewSecret { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? VerifiedAt { get; set; }
 
@@ -51,6 +54,7 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<ContactMethod>, 
     public void Configure(EntityTypeBuilder<ContactMethod> table)
     {
         table.ToTable("contact_methods");
+        table.Ignore(m => m.NewSecret);
         table.HasIndex(m => new { m.PersonId, m.Kind, m.Address }).IsUnique().HasFilter("deleted_at IS NULL");
     }
 

@@ -16,6 +16,7 @@ public sealed partial class ContrastTests
         foreach (var tint in Tints)
             foreach (var text in new[] { tint[..^5], "ink", "muted" }) meetings.Add(text, tint, 4.5);
         foreach (var fill in Meanings.Concat(["accent-strong", "sev1-strong"])) meetings.Add("on-fill", fill, 4.5);
+        foreach (var who in Enumerable.Range(1, 8)) meetings.Add($"who-{who}-ink", $"who-{who}-tint", 4.5);
         meetings.Add("surface", "ink", 4.5);
         foreach (var surface in new[] { "surface", "raised" }) meetings.Add("line-strong", surface, 3);
         return meetings;

@@ -1,0 +1,93 @@
+using System.Globalization;
+using IncidentDesk.Escalation;
+using IncidentDesk.Kernel;
+using IncidentDesk.Web.Pages.Forms;
+
+namespace IncidentDesk.Web.Pages.Escalations;
+
+/// <summary>A policy as it stands in the editor: its steps can be added, removed and moved. There is always one step.</summary>
+public sealed class PolicyInput
+{
+    private static readonly TimeSpan UsualDelay = TimeSpan.FromMinutes(5);
+
+    public string? Name { get; set; }
+
+    /// <summary>How often the steps are repeated after the first round, as typed.</summary>
+    public string? Repeats { get; set; } = "0";
+
+    public List<StepInput> Steps { get; } = [new StepInput()];
+
+    public static PolicyInput Of(PolicyView policy)
+    {
+        var input = new PolicyInput { Name = policy.Name, Repeats = policy.Repeats.ToString(CultureInfo.InvariantCulture) };
+        input.Steps.Clear();
+        input.Steps.AddRange(policy.Steps.Select(s => new StepInput { Delay = Minutes.Text(s.Delay), Targets = [.. s.Targets] }));
+        return input;
+    }
+
+    /// <summary>Adds a step at the end.</summary>
+    public void Add() => Steps.Add(new StepInput());
+
+    /// <summary>Removes a step; the last one left is emptied instead.</summary>
+    public void Remove(StepInput step)
+    {
+        Steps.Remove(step);
+        if (Steps.Count == 0)
+        {
+            Add();
+        }
+    }
+
+    /// <summary>Moves a step up (-1) or down (1); at the edge it stays.</summary>
+    public void Move(StepInput step, int by)
+    {
+        var (from, to) = (Steps.IndexOf(step), Steps.IndexOf(step) + by);
+        if (from >= 0 && to >= 0 && to < Steps.Count)
+        {
+            (Steps[from], Steps[to]) = (Steps[to], Steps[from]);
+        }
+    }
+
+    /// <summary>The draft, or the refusal of what is no number. A target chosen but not added yet counts as added.</summary>
+    public Outcome<PolicyDraft> ToDraft()
+    {
+        var check = new Check();
+        var isNumber = int.TryParse(Repeats, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var repeats);
+        check.That(isNumber, "repeats", "Give a whole number of repeats: 0 for one round.");
+        foreach (var (i, step) in Steps.Index())
+        {
+            step.Take();
+            check.That(Minutes.Parse(step.Delay) >= TimeSpan.Zero, $"steps[{i}].delay", "Give minutes between 0 and 1440.");
+        }
+        return check.Failed ? check.Refusal : new PolicyDraft(Name ?? "", [.. Steps.Select(s => s.ToStep())], repeats);
+    }
+
+    /// <summary>What can be previewed now: the steps that have targets, with waits that are no number counted as none.</summary>
+    public (IReadOnlyList<PolicyStep> Steps, int Repeats) ToPreview() => (
+        [.. Steps.Where(s => s.Targets.Count > 0).Select(s => s.ToStep())],
+        int.TryParse(Repeats, out var repeats) ? Math.Clamp(repeats, 0, 50) : 0);
+
+    /// <summary>One step in the editor.</summary>
+    public sealed class StepInput
+    {
+        /// <summary>The minutes to wait after it, as typed.</summary>
+        public string? Delay { get; set; } = Minutes.Text(UsualDelay);
+
+        public List<Target> Targets { get; init; } = [];
+
+        /// <summary>The target chosen but not added yet, as <see cref="TargetChoice"/> writes it; null or empty for none.</summary>
+        public string? Chosen { get; set; }
+
+        /// <summary>Adds what is chosen, once.</summary>
+        public void Take()
+        {
+            if (TargetChoice.Read(Chosen) is { } target && !Targets.Contains(target))
+            {
+                Targets.Add(target);
+            }
+            Chosen = null;
+        }
+
+        internal PolicyStep ToStep() => new(Minutes.Parse(Delay) is { Ticks: > 0 } delay ? delay : TimeSpan.Zero, [.. Targets]);
+    }
+}

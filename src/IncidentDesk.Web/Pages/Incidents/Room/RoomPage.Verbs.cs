@@ -1,0 +1,94 @@
+using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
+using IncidentDesk.Web.Components;
+using Microsoft.AspNetCore.Components;
+
+namespace IncidentDesk.Web.Pages.Incidents.Room;
+
+/// <summary>What the room changes: by the verbs that the API uses. After each it reads again, so that a refusal stands beside what is now so.</summary>
+public sealed partial class RoomPage
+{
+    private PersonPicker? _reassign;
+    private PersonPicker? _commander;
+    private string? _refused;
+    private bool _busy;
+
+    [Inject] private IncidentActions Actions { get; set; } = default!;
+    [Inject] private EscalationActions Escalations { get; set; } = default!;
+    [Inject] private Toasts Toasts { get; set; } = default!;
+
+    private Task AcknowledgeAsync() => DoAsync(by => Actions.AcknowledgeAsync(Incident.Id, by));
+
+    private Task MitigateAsync() => DoAsync(by => Actions.MitigateAsync(Incident.Id, by, Incident.Version));
+
+    private Task ReopenAsync() => DoAsync(by => Actions.ReopenAsync(Incident.Id, by, Incident.Version));
+
+    private Task EscalateAsync() => DoAsync(by => Escalations.EscalateAsync(Incident.Id, by));
+
+    private Task SetSeverityAsync(Severity severity) => DoAsync(by => Actions.SetSeverityAsync(Incident.Id, severity, by, Incident.Version));
+
+    private Task SetCommanderAsync(Guid? person) => DoAsync(by => Actions.SetCommanderAsync(Incident.Id, person, by, Incident.Version));
+
+    private Task ReassignAsync(Guid? person) => person is { } id ? DoAsync(by => Escalations.ReassignAsync(Incident.Id, id, by)) : Task.CompletedTask;
+
+    /// <summary>Resolves in ten seconds. The offer to take it back follows the reader to other pages.</summary>
+    private async Task ResolveAsync()
+    {
+        var (id, reference, by) = (Incident.Id, Incident.Reference, Who.Caller);
+        if (await DoAsync(caller => Actions.ResolveLaterAsync(id, caller)))
+        {
+            Toasts.SayWithUndo($"{reference} resolves in {IncidentActions.UndoTime.TotalSeconds:0} seconds.", async () =>
+            {
+                var undone = await Actions.UndoResolveAsync(id, by);
+                Toasts.Say(undone.Refusal?.Message ?? $"{reference} stays open.", undone.Succeeded ? null : Tone.Warning);
+                await RefreshAsync();
+            });
+        }
+    }
+
+    private Task UndoAsync() => DoAsync(by => Actions.UndoResolveAsync(Incident.Id, by));
+
+    /// <summary>Answers why the note was not taken; null when it stands.</summary>
+    private async Task<string?> NoteAsync(string? text)
+    {
+        if (!Who.MayRespond)
+        {
+            return "Your role does not include this.";
+        }
+        var noted = await Actions.NoteAsync(Incident.Id, text, Who.Caller);
+        await RefreshAsync();
+        return noted.Refusal?.Message;
+    }
+
+    private async Task LoadPeopleAsync()
+    {
+        await (_reassign?.LoadAsync() ?? Task.CompletedTask);
+        await (_commander?.LoadAsync() ?? Task.CompletedTask);
+    }
+
+    private async Task<bool> DoAsync(Func<Caller, Task<Outcome<Incident>>> verb)
+    {
+        if (!Who.MayRespond || _busy)
+        {
+            return false;
+        }
+        (_busy, _refused) = (true, null);
+        try
+        {
+            var outcome = await verb(Who.Caller);
+            _refused = outcome.Refusal switch
+            {
+                null => null,
+                Refusal.Stale stale => $"{stale.Message} This page has been read again meanwhile.",
+                { } other => other.Message,
+            };
+            return outcome.Succeeded;
+        }
+        finally
+        {
+            _busy = false;
+            await RefreshAsync();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using IncidentDesk.Incidents;
+using IncidentDesk.Notifications;
+using IncidentDesk.Web.Live;
+using Microsoft.AspNetCore.Components;
+
+namespace IncidentDesk.Web.Pages.Incidents.Room;
+
+/// <summary>The incident room: what it reads. What it changes is in the other part.</summary>
+public sealed partial class RoomPage : LivePage
+{
+    private readonly RoomTimeline _timeline = new();
+    private RoomData? _data;
+    private int _alerts = RoomReads.AlertPart;
+    private Guid _seen;
+
+    [Inject] private RoomReads Reads { get; set; } = default!;
+    [Inject] private Reader Reader { get; set; } = default!;
+    [Inject] private Handover Handover { get; set; } = default!;
+    [Inject] private NotificationActions Notifications { get; set; } = default!;
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    /// <summary>The incident's number.</summary>
+    [Parameter] public long Number { get; set; }
+
+    /// <summary>The key of what the first rendering left for the live one.</summary>
+    [PersistentState] public string? Left { get; set; }
+
+    protected override IReadOnlyCollection<string> Topics => _data is { } known ? [IncidentDesk.Incidents.Incident.Topic(known.View.Incident.Id)] : [];
+
+    private RoomView View => _data!.View;
+    private IncidentView Incident => View.Incident;
+    private ReaderView Who => _data!.Reader;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_data?.View.Incident.Number == Number)
+        {
+            return;
+        }
+        if (_data is null && Handover.Take<RoomData>(Left) is { } left && left.View.Incident.Number == Number)
+        {
+            Show(left);
+            return;
+        }
+        var number = Number;
+        var read = await Reads.AllAsync(number, await Reader.GetAsync(), Closed);
+        if (number != Number)
+        {
+            return;
+        }
+        if (read is null)
+        {
+            Navigation.NotFound();
+            return;
+        }
+        Show(read);
+        if (!RendererInfo.IsInteractive)
+        {
+            Left = Handover.Leave(read);
+        }
+    }
+
+    /// <summary>Whoever has the room open has seen what the bell says of it; only a live page counts, since a first rendering may be a preview.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_data is { } shown && shown.View.Incident.Id != _seen)
+        {
+            _seen = shown.View.Incident.Id;
+            await Notifications.SeenAsync(shown.Reader.Caller, _seen, Closed);
+        }
+    }
+
+    protected override async Task ReadAgainAsync(CancellationToken cancellation)
+    {
+        if (_data is null || await Reads.ViewAsync(Incident.Number, _alerts, cancellation) is not { } view)
+        {
+            return;
+        }
+        var newer = await Reads.NewerAsync(view.Incident.Id, _timeline.Newest, cancellation);
+        if (view.Incident.Number == Incident.Number)
+        {
+            _timeline.Join(newer);
+            _data = _data with { View = view };
+        }
+    }
+
+    private void Show(RoomData read)
+    {
+        (_data, _alerts, _refused) = (read, RoomReads.AlertPart, null);
+        _timeline.Show(read.Timeline);
+    }
+
+    private async Task OlderAsync() => _timeline.Join(await Reads.OlderAsync(Incident.Id, _timeline.Oldest, Closed));
+
+    private Task MoreAlertsAsync()
+    {
+        _alerts += RoomReads.AlertPart;
+        return RefreshAsync();
+    }
+}

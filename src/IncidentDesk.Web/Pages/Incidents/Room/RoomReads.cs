@@ -1,0 +1,82 @@
+using IncidentDesk.Alerts;
+using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
+using IncidentDesk.Notifications;
+using IncidentDesk.Storage;
+using IncidentDesk.Timeline;
+using IncidentDesk.Web.Live;
+
+namespace IncidentDesk.Web.Pages.Incidents.Room;
+
+/// <summary>The alerts that the room shows: firing ones first, at most so many of each; and how many there are.</summary>
+public sealed record RoomAlerts(AlertCounts Counts, IReadOnlyList<Alert> Firing, IReadOnlyList<Alert> Resolved)
+{
+    public bool HasMore => Firing.Count < Counts.Firing || Resolved.Count < Counts.Resolved;
+}
+
+/// <summary>The climb as it stands: who was paged, over what, with what result, and what comes next.</summary>
+public sealed record RoomClimb(ClimbView? Climb, IReadOnlyList<PageView> Pages, IReadOnlyList<NotificationView> Notifications, DateTimeOffset? TimesOutAt);
+
+/// <summary>The room but for its timeline, which grows and is kept by the page.</summary>
+public sealed record RoomView(IncidentView Incident, DateTimeOffset? ResolvesAt, RoomAlerts Alerts, RoomClimb Climb);
+
+/// <summary>What the room shows at first; the timeline is newest first.</summary>
+public sealed record RoomData(ReaderView Reader, RoomView View, IReadOnlyList<TimelineEntry> Timeline);
+
+/// <summary>Reads what the incident room shows.</summary>
+public sealed class RoomReads(Desk desk)
+{
+    /// <summary>How many entries of the timeline come at a time.</summary>
+    public const int TimelinePart = 50;
+
+    /// <summary>How many alerts of each kind come at a time.</summary>
+    public const int AlertPart = 20;
+
+    /// <summary>Null when there is no such incident.</summary>
+    public async Task<RoomView?> ViewAsync(long number, int alerts, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        if (await db.IncidentAsync(number, cancellation) is not { } incident)
+        {
+            return null;
+        }
+        var id = incident.Id;
+        return new RoomView(
+            incident,
+            await db.ResolvesAtAsync(id, cancellation),
+            new RoomAlerts(
+                await db.AlertCountsAsync(id, cancellation),
+                await AlertsAsync(db, id, AlertStatus.Firing, alerts, cancellation),
+                await AlertsAsync(db, id, AlertStatus.Resolved, alerts, cancellation)),
+            new RoomClimb(
+                await db.ClimbAsync(id, cancellation),
+                await db.PagesAsync(id, cancellation),
+                await db.NotificationsAboutAsync(id, cancellation),
+                await db.TimesOutAtAsync(id, cancellation)));
+    }
+
+    /// <summary>The entries before one, or the last ones; newest first.</summary>
+    public async Task<IReadOnlyList<TimelineEntry>> OlderAsync(Guid incident, long? before, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return await db.TimelineBeforeAsync(incident, before, TimelinePart, cancellation);
+    }
+
+    /// <summary>The entries after one, newest first; a gap that is wider than 500 is closed by the next read.</summary>
+    public async Task<IReadOnlyList<TimelineEntry>> NewerAsync(Guid incident, long after, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        var newer = await db.TimelineAsync(incident, after, 500, cancellation);
+        newer.Reverse();
+        return newer;
+    }
+
+    /// <summary>All of it, for the page's first sight; null when there is no such incident.</summary>
+    public async Task<RoomData?> AllAsync(long number, ReaderView reader, CancellationToken cancellation) =>
+        await ViewAsync(number, AlertPart, cancellation) is { } view
+            ? new RoomData(reader, view, await OlderAsync(view.Incident.Id, null, cancellation))
+            : null;
+
+    private static async Task<IReadOnlyList<Alert>> AlertsAsync(DeskDb db, Guid incident, AlertStatus status, int limit, CancellationToken cancellation) =>
+        [.. (await db.AlertsAsync(incident, null, status, null, limit, cancellation)).Select(a => a.Alert)];
+}

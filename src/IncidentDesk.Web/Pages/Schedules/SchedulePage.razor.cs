@@ -1,0 +1,121 @@
+using System.Globalization;
+using IncidentDesk.OnCall;
+using IncidentDesk.People;
+using IncidentDesk.Web.Components;
+using Microsoft.AspNetCore.Components;
+
+namespace IncidentDesk.Web.Pages.Schedules;
+
+/// <summary>The month, the lanes and the shift looked at are in the address (<c>?month=2026-11&amp;lanes=true&amp;at=...</c>), so that they can be shared.</summary>
+public sealed partial class SchedulePage : DeskPage
+{
+    private static readonly TimeSpan UsualCover = TimeSpan.FromHours(12);
+
+    private ElementReference aside;
+    private bool focusAside;
+    private ScheduleView? schedule;
+    private CalendarMonth? calendar;
+    private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
+    private Palette colours = default!;
+    private List<PersonView> people = [];
+    private OnCallNow? now;
+    private IReadOnlyList<Piece> gaps = [];
+    private Piece? selected;
+    private CoverInput? cover;
+
+    [Inject] private ScheduleQueries Queries { get; set; } = default!;
+
+    [Inject] private ScheduleActions Actions { get; set; } = default!;
+
+    [Inject] private PersonQueries People { get; set; } = default!;
+
+    [Parameter] public Guid Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "month")] private string? Month { get; set; }
+
+    [SupplyParameterFromQuery(Name = "lanes")] private bool Lanes { get; set; }
+
+    /// <summary>An instant whose shift is shown, from links elsewhere.</summary>
+    [SupplyParameterFromQuery(Name = "at")] private string? At { get; set; }
+
+    protected override async Task LoadAsync()
+    {
+        var found = await Queries.GetAsync(Id, Clock.Now, Left);
+        if (!found.Succeeded)
+        {
+            Navigation.NotFound();
+            return;
+        }
+        people = await AllAsync(ask => People.ListAsync(ask, null, Left));
+        names = people.ToDictionary(p => p.Id, p => p.Name);
+        (schedule, colours) = (found.Value, Palette.Of(found.Value));
+        await LoadMonthAsync(schedule);
+        var on = await Queries.OnCallAsync(Clock.Now, [Id], Left);
+        now = on.Succeeded ? on.Value.FirstOrDefault() : null;
+    }
+
+    private async Task LoadMonthAsync(ScheduleView shown)
+    {
+        var at = DateTimeOffset.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var asked) && ScheduleRules.IsInReach(asked) ? asked : (DateTimeOffset?)null;
+        var month = ReadMonth() ?? WallClock.DateAt(shown.TimeZone, at ?? Clock.Now);
+        var (from, to) = CalendarMonth.Span(month, shown.TimeZone);
+        var shifts = await Queries.ShiftsAsync(Id, from, to, Left);
+        if (shifts.Succeeded)
+        {
+            calendar = CalendarMonth.Build(month, shown.TimeZone, Clock.Now, shifts.Value);
+            gaps = [.. calendar.Stretches().Where(p => p.IsGap && p.To > Clock.Now)];
+            selected = at is null ? null : calendar.Stretches().FirstOrDefault(p => p.Covers(at.Value));
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (focusAside)
+        {
+            focusAside = false;
+            await aside.FocusAsync();
+        }
+    }
+
+    private DateOnly? ReadMonth() =>
+        DateOnly.TryParseExact(Month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && month.Year is > 1970 and < 2199 ? month : null;
+
+    private string Address(DateOnly? month, bool lanes)
+    {
+        var query = new List<string>();
+        if (month is { } wanted)
+        {
+            query.Add("month=" + wanted.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        }
+        if (lanes)
+        {
+            query.Add("lanes=true");
+        }
+        return $"/schedules/{Id}{(query.Count == 0 ? "" : "?")}{string.Join('&', query)}";
+    }
+
+    private void Select(Piece piece) => (selected, cover, focusAside) = (piece, null, true);
+
+    /// <summary>Opens the form: for a stretch from now on where one is given, else for the next twelve hours.</summary>
+    private void Cover(Piece? piece, Guid? person)
+    {
+        var from = piece is null || piece.From < Clock.Now ? Clock.Now : piece.From;
+        var to = piece?.To ?? from + UsualCover;
+        cover = new CoverInput(person?.ToString(), LocalInput.Text(from, schedule!.TimeZone), LocalInput.Text(to, schedule.TimeZone));
+        focusAside = true;
+    }
+
+    private async Task CoveredAsync(OverrideView made)
+    {
+        (cover, selected) = (null, null);
+        Toasts.Say($"{names.GetValueOrDefault(made.PersonId)} is on call {SpanText.Of(made.From, made.To, schedule!.TimeZone)}.", Tone.Success);
+        await LoadAsync();
+    }
+
+    private async Task RemoveAsync(Guid overrideId)
+    {
+        Say(await Actions.RemoveOverrideAsync(Id, overrideId, By), "The cover was removed; the rotation counts again.");
+        selected = null;
+        await LoadAsync();
+    }
+}

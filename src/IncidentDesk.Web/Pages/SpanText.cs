@@ -1,0 +1,22 @@
+using System.Globalization;
+using IncidentDesk.Web.Components;
+
+namespace IncidentDesk.Web.Pages;
+
+/// <summary>Says from when to when something lasts, in a reader's zone.</summary>
+public static class SpanText
+{
+    /// <summary>"Mon 23 Nov 09:00 to Mon 30 Nov 09:00"; the second day is left out where it is the first.</summary>
+    public static string Of(DateTimeOffset from, DateTimeOffset to, string? zone)
+    {
+        var (start, end) = (TimeText.Local(from, zone, out _), TimeText.Local(to, zone, out _));
+        return start.Date == end.Date ? $"{At(start)} to {Clock(end)}" : $"{At(start)} to {At(end)}";
+    }
+
+    /// <summary>"Mon 23 Nov 09:00".</summary>
+    public static string At(DateTimeOffset at, string? zone) => At(TimeText.Local(at, zone, out _));
+
+    private static string At(DateTimeOffset local) => local.ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Clock(DateTimeOffset local) => local.ToString("HH:mm", CultureInfo.InvariantCulture);
+}
