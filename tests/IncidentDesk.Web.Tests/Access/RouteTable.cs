@@ -16,6 +16,12 @@ internal static class RouteTable
         *    /not-found                                     anybody
         *    /set-up                                        anybody
         *    /sign-in                                       anybody
+        *    /                                              viewer
+        *    /incidents                                     viewer
+        *    /incidents/{Number:long}                       viewer
+        *    /me/notifications                              viewer
+        POST /incidents/acknowledge                         responder
+        POST /incidents/{number:long}/acknowledge           responder
         POST /sign-out                                      anybody
         GET  /healthz/live                                  anybody
         GET  /healthz/ready                                 anybody
