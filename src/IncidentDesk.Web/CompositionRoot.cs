@@ -72,6 +72,7 @@ public static class CompositionRoot
     {
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         services.AddSingleton(_ => database);
+        services.AddHostedService<DatabaseKeeper>();
         services.AddDomain(database.Source, box, settings.Notifications, settings.DeadMan);
         services.AddSingleton<MetricsPage>();
         services.AddDeskPages();

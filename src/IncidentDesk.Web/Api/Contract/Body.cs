@@ -67,7 +67,7 @@ internal class Body<T> : IReadFromRequest, IEndpointParameterMetadataProvider
 /// The body of a PUT: a record, and the <c>version</c> that was read before it was changed. What only a GET of the thing has (<typeparamref name="TView"/>)
 /// may be sent back with it and is passed over.
 /// </summary>
-internal sealed class Change<T, TView> : Body<T>
+internal sealed class Change<T, TView> : Body<T>, IEndpointParameterMetadataProvider
     where T : class
 {
     /// <summary>The version that the sender saw.</summary>
