@@ -16,6 +16,30 @@ internal static class RouteTable
         *    /not-found                                     anybody
         *    /set-up                                        anybody
         *    /sign-in                                       anybody
+        *    /integrations                                  viewer
+        *    /integrations/new                              manager
+        *    /integrations/{Id:guid}                        viewer
+        *    /me                                            viewer
+        *    /on-call                                       viewer
+        *    /people                                        viewer
+        *    /people/new                                    administrator
+        *    /people/{Id:guid}                              viewer
+        *    /people/{Id:guid}/edit                         administrator
+        *    /policies                                      viewer
+        *    /policies/new                                  manager
+        *    /policies/{Id:guid}                            viewer
+        *    /schedules                                     viewer
+        *    /schedules/new                                 manager
+        *    /schedules/{Id:guid}                           viewer
+        *    /schedules/{Id:guid}/edit                      manager
+        *    /services                                      viewer
+        *    /services/new                                  manager
+        *    /services/{Id:guid}                            viewer
+        *    /services/{Id:guid}/edit                       manager
+        *    /teams                                         viewer
+        *    /teams/new                                     manager
+        *    /teams/{Id:guid}                               viewer
+        *    /welcome                                       viewer
         POST /sign-out                                      anybody
         GET  /healthz/live                                  anybody
         GET  /healthz/ready                                 anybody
