@@ -2,6 +2,7 @@ using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api;
 using IncidentDesk.Web.Hosting;
+using IncidentDesk.Web.Pages;
 using IncidentDesk.Web.Pages.Acknowledge;
 using IncidentDesk.Web.Settings;
 
