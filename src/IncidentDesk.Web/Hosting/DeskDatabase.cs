@@ -22,6 +22,9 @@ internal sealed class DeskDatabase : IAsyncDisposable
     /// <summary>Where it is, for people; without user and password.</summary>
     public string Description { get; }
 
+    /// <summary>Looks after the built-in server until cancelled; somebody's own server is somebody's own to look after.</summary>
+    public Task KeepRunningAsync(CancellationToken cancellationToken) => _builtIn?.KeepRunningAsync(cancellationToken) ?? Task.CompletedTask;
+
     /// <exception cref="DatabaseStartException">It can't be reached or started.</exception>
     public static async Task<DeskDatabase> OpenAsync(DeskSettings settings, ILogger logger, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using IncidentDesk.Storage.Postgres;
 using IncidentDesk.Web.Settings;
+using Microsoft.AspNetCore.Connections;
 using Npgsql;
 
 namespace IncidentDesk.Web.Hosting;
@@ -35,6 +36,10 @@ public static class DeskProgram
         catch (SettingsException e)
         {
             return Refuse(2, [e.Errors.Count == 1 ? "one setting can't be used:" : $"{e.Errors.Count} settings can't be used:", .. e.Errors.Select(error => "- " + error)]);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            return Refuse(1, ["another program listens on that address; choose another one with --urls, like --urls http://localhost:8081."]);
         }
         catch (Exception e) when (e is DatabaseStartException or NpgsqlException or IOException or InvalidOperationException)
         {

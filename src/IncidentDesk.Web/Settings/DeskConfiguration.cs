@@ -16,7 +16,6 @@ internal sealed record DeskConfiguration(IConfiguration Values, DeskSettings Set
     public static DeskConfiguration Read(string[] args)
     {
         var errors = new List<string>();
-        var warnings = new List<string>();
         var values = new ConfigurationManager();
         foreach (var folder in new[] { AppContext.BaseDirectory, Environment.CurrentDirectory }.Distinct())
         {
@@ -33,7 +32,9 @@ internal sealed record DeskConfiguration(IConfiguration Values, DeskSettings Set
             values[WebHostDefaults.ServerUrlsKey] = DeskSettings.DefaultUrl;
         }
 
-        var settings = DeskSettings.Read(values, errors, warnings);
+        var reader = new SettingsReader(values, errors);
+        var settings = DeskSettings.Read(reader);
+        var warnings = reader.Unread().Select(key => $"The setting {key} is not known and does nothing.").ToList();
         return errors.Count == 0 ? new DeskConfiguration(values, settings, warnings) : throw new SettingsException(errors);
     }
 

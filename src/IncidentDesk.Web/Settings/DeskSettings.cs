@@ -54,16 +54,12 @@ public sealed record DeskSettings
 
     public DeadManSettings DeadMan => new(DeadManUrl);
 
-    /// <summary>Reads the section <c>IncidentDesk</c>.</summary>
-    /// <param name="configuration">All sources, already layered.</param>
-    /// <param name="errors">Takes a sentence for each value that can't be used; the answer counts only when it stays empty.</param>
-    /// <param name="warnings">Takes a sentence for each key that nobody reads.</param>
-    public static DeskSettings Read(IConfiguration configuration, ICollection<string> errors, ICollection<string> warnings)
+    /// <summary>Reads and judges all of it. The answer counts only when the reader took no complaint.</summary>
+    internal static DeskSettings Read(SettingsReader reader)
     {
-        var reader = new SettingsReader(configuration, errors);
-        var listenOn = ListenOn(configuration, errors);
+        var listenOn = ListenOn(reader);
         var publicUrl = reader.Url("PublicUrl", rootOnly: true);
-        var settings = new DeskSettings
+        return new DeskSettings
         {
             PublicUrl = publicUrl,
             LinkBase = publicUrl ?? listenOn,
@@ -76,12 +72,6 @@ public sealed record DeskSettings
             TrustedProxies = ReadTrustedProxies(reader),
             SignInsPerMinute = reader.Whole("Access:SignInsPerMinute", 1, 100_000) ?? AccessSettings.DefaultSignInsPerMinute,
         };
-        foreach (var key in reader.Unread())
-        {
-            warnings.Add($"The setting {key} is not known and does nothing.");
-        }
-
-        return settings;
     }
 
     private static string ReadDataDirectory(SettingsReader reader)
@@ -165,10 +155,10 @@ public sealed record DeskSettings
     }
 
     // The first address to listen on, as a browser on this machine would say it.
-    private static Uri ListenOn(IConfiguration configuration, ICollection<string> errors)
+    private static Uri ListenOn(SettingsReader reader)
     {
         Uri? first = null;
-        foreach (var url in (configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var url in (reader.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             try
             {
@@ -178,7 +168,7 @@ public sealed record DeskSettings
             }
             catch (Exception e) when (e is FormatException or InvalidOperationException)
             {
-                errors.Add($"--urls: \"{url}\" is not an address to listen on, like http://localhost:8080.");
+                reader.Complain($"--urls: \"{url}\" is not an address to listen on, like http://localhost:8080.");
             }
         }
 

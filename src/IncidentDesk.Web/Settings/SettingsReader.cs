@@ -9,6 +9,11 @@ internal sealed class SettingsReader(IConfiguration configuration, ICollection<s
 
     private readonly HashSet<string> _read = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The keys that were asked for, as they are written below the section.</summary>
+    public IReadOnlyCollection<string> Known => _read;
+
+    public IConfiguration Configuration => configuration;
+
     /// <summary>The value without surrounding space; null when it is missing or empty.</summary>
     public string? Text(string key)
     {
@@ -74,6 +79,9 @@ internal sealed class SettingsReader(IConfiguration configuration, ICollection<s
 
         return value;
     }
+
+    /// <summary>Adds a whole sentence, about what is not a key of the section.</summary>
+    public void Complain(string sentence) => errors.Add(sentence);
 
     /// <summary>Adds a sentence about a key. The rest of the sentence must not repeat a secret.</summary>
     public void Complain(string key, string rest) => errors.Add($"{Variable(key)} {rest}");

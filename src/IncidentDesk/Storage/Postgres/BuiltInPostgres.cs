@@ -12,13 +12,17 @@ public sealed class BuiltInPostgres
     /// <summary>The oldest PostgreSQL that the desk's SQL runs on.</summary>
     public const int OldestMajor = PostgresBinaries.OldestMajor;
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ServerStart _start;
     private readonly Func<Task<bool>> _stop;
     private readonly IReadOnlyList<DeskLock> _locks;
     private readonly ILogger _logger;
 
-    private BuiltInPostgres(string folder, string connectionString, Func<Task<bool>> stop, IReadOnlyList<DeskLock> locks, ILogger logger)
+    private BuiltInPostgres(
+        string folder, string connectionString, ServerStart start, Func<Task<bool>> stop, IReadOnlyList<DeskLock> locks, ILogger logger)
     {
-        (Folder, ConnectionString, _stop, _locks, _logger) = (folder, connectionString, stop, locks, logger);
+        (Folder, ConnectionString, _start, _stop, _locks, _logger) = (folder, connectionString, start, stop, locks, logger);
     }
 
     /// <summary>Npgsql's connection string of the database <c>incidentdesk</c>.</summary>
@@ -52,10 +56,11 @@ public sealed class BuiltInPostgres
             try
             {
                 await cluster.InitializeAsync(cancellationToken);
-                var port = await new ServerStart(cluster, options.Patience, logger).EnsureRunningAsync(cancellationToken);
+                var start = new ServerStart(cluster, options.Patience, logger);
+                var port = await start.EnsureRunningAsync(cancellationToken);
                 await ServerProbe.EnsureDatabaseAsync(port, cluster.Password(), ServerSettings.Name, cancellationToken);
                 var connectionString = ServerProbe.ConnectionString(port, cluster.Password(), ServerSettings.Name);
-                return new BuiltInPostgres(cluster.Folder, connectionString, cluster.StopAsync, locks, logger);
+                return new BuiltInPostgres(cluster.Folder, connectionString, start, cluster.StopAsync, locks, logger);
             }
             catch (OperationCanceledException)
             {
@@ -67,6 +72,27 @@ public sealed class BuiltInPostgres
         {
             locks.ForEach(held => held.Dispose());
             throw;
+        }
+    }
+
+    /// <summary>Looks after the server until cancelled: one that died is started again, on the same port while nobody else took it.</summary>
+    public async Task KeepRunningAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            try
+            {
+                if (!OperatingSystem.IsWindows() && !await _start.IsAliveAsync(cancellationToken))
+                {
+                    _logger.LogError("The database in {Folder} has died; starting it again", Folder);
+                    await _start.EnsureRunningAsync(cancellationToken);
+                }
+            }
+            catch (DatabaseStartException e)
+            {
+                _logger.LogError("{Trouble}", e.Message);
+            }
         }
     }
 

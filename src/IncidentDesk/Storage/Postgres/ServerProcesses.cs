@@ -73,7 +73,7 @@ internal sealed class ServerProcesses
         }
     }
 
-    private static Process? Find(int processId)
+    internal static Process? Find(int processId)
     {
         try
         {

@@ -22,6 +22,10 @@ internal sealed class ServerStart(Cluster cluster, TimeSpan patience, ILogger lo
 
     private static readonly string[] PassingTroubles = ["still in use", "already exists", "could not create any TCP/IP sockets", "did not start in time"];
 
+    /// <summary>Whether the cluster has a postmaster; it may be busy starting.</summary>
+    public async Task<bool> IsAliveAsync(CancellationToken cancellationToken) =>
+        (await ServerProcesses.OfAsync(cluster.Folder, cancellationToken)).LivePostmaster() is not null;
+
     /// <summary>Returns the port on which the server answers.</summary>
     public async Task<int> EnsureRunningAsync(CancellationToken cancellationToken)
     {

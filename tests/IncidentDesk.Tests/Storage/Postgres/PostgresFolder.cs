@@ -54,6 +54,12 @@ public sealed class PostgresFolder : IAsyncDisposable, ILogger
         return processes.LivePostmaster() is { } postmaster ? Process.GetProcessById(postmaster.ProcessId) : null;
     }
 
+    /// <summary>The live postmaster of whatever program runs on the folder.</summary>
+    public Process? Postmaster() => Folders(Path.Combine(Data, "postgres"))
+        .Select(PostmasterFile.Read)
+        .Select(file => file is null ? null : ServerProcesses.Find(file.ProcessId))
+        .FirstOrDefault();
+
     public static async Task<object?> RunAsync(BuiltInPostgres server, string sql)
     {
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);

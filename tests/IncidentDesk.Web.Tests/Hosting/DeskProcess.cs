@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace IncidentDesk.Web.Tests.Hosting;
+
+/// <summary>The real program as a process of its own, with everything it says. Killed at the end when it still lives.</summary>
+public sealed class DeskProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly StringBuilder _said = new();
+
+    /// <param name="arguments">As a person types them.</param>
+    /// <param name="environment">Variables besides our own.</param>
+    public DeskProcess(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "IncidentDesk.Web"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += Hear;
+        _process.ErrorDataReceived += Hear;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Everything said so far, on both outputs.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Waits until the program says this.</summary>
+    public async Task HearAsync(string words)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!Said.Contains(words, StringComparison.Ordinal))
+        {
+            if (_process.HasExited || waited.Elapsed > StartLimit)
+            {
+                await Task.Delay(200, TestContext.Current.CancellationToken);
+                Said.ShouldContain(words);
+            }
+
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public Task StartedAsync() => HearAsync("Stop       Ctrl+C");
+
+    /// <summary>Sends a signal by its name, like TERM, and waits for the end. The exit code, and how long it took.</summary>
+    public async Task<(int ExitCode, TimeSpan Took)> SignalAsync(string name)
+    {
+        var took = Stopwatch.StartNew();
+        Process.Start("kill", ["-" + name, _process.Id.ToString()]).WaitForExit();
+        return (await ExitAsync(), took.Elapsed);
+    }
+
+    public async Task<int> ExitAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(StartLimit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Hear(object sender, DataReceivedEventArgs line)
+    {
+        lock (_said)
+        {
+            _said.AppendLine(line.Data);
+        }
+    }
+}

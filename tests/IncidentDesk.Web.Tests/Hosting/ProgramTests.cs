@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using IncidentDesk.Tests.Storage.Postgres;
+
+namespace IncidentDesk.Web.Tests.Hosting;
+
+/// <summary>The real program with its own database: started, stopped and killed as people and machines do it.</summary>
+public sealed class ProgramTests : IAsyncDisposable
+{
+    private const string NobodyYet = "create the first administrator";
+    private const string SomebodyExists = "open it in a browser and sign in";
+
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    private static readonly (string, string)[] Administrator =
+    [
+        ("INCIDENTDESK_ADMIN_EMAIL", "ana@example.com"), ("INCIDENTDESK_ADMIN_PASSWORD", "correct horse battery staple"),
+    ];
+
+    private readonly PostgresFolder _folder = new();
+    private readonly int _port = DeskProcess.FreePort();
+
+    private string[] Arguments => ["--urls", $"http://127.0.0.1:{_port}", "--data", _folder.Data];
+
+    public ValueTask DisposeAsync() => _folder.DisposeAsync();
+
+    [Fact]
+    public async Task It_says_where_it_is_and_what_to_do_next_and_Ctrl_C_ends_it_and_its_database()
+    {
+        await using var desk = new DeskProcess(Arguments);
+        await desk.StartedAsync();
+        desk.Said.ShouldContain($"Address    http://127.0.0.1:{_port}");
+        desk.Said.ShouldContain(NobodyYet);
+
+        await EndsCleanlyAsync(desk, "INT");
+    }
+
+    [Fact]
+    public async Task SIGTERM_ends_it_and_its_database_within_ten_seconds_and_a_second_start_keeps_the_data()
+    {
+        await using (var first = new DeskProcess(Arguments, Administrator))
+        {
+            await first.StartedAsync();
+            using var http = new HttpClient();
+            (await http.GetStringAsync($"http://127.0.0.1:{_port}/healthz/ready")).ShouldBe("ready");
+            await EndsCleanlyAsync(first, "TERM");
+        }
+
+        await using var second = new DeskProcess(Arguments);
+        await second.StartedAsync();
+        second.Said.ShouldContain(SomebodyExists);
+    }
+
+    [Fact]
+    public async Task A_signal_half_way_through_a_start_ends_it_and_its_database()
+    {
+        await using var desk = new DeskProcess(Arguments);
+        await desk.HearAsync("The database answers");
+
+        await EndsCleanlyAsync(desk, "TERM");
+    }
+
+    [Fact]
+    public async Task After_kill_9_of_program_and_postmaster_the_next_start_keeps_the_data()
+    {
+        await using (var killed = new DeskProcess(Arguments, Administrator))
+        {
+            await killed.StartedAsync();
+            using var postmaster = _folder.Postmaster();
+            await killed.SignalAsync("KILL");
+            postmaster!.Kill();
+        }
+
+        await using var next = new DeskProcess(Arguments);
+        await next.StartedAsync();
+        next.Said.ShouldContain(SomebodyExists);
+    }
+
+    [Fact]
+    public async Task After_kill_9_of_the_program_alone_its_database_lives_on_and_is_adopted()
+    {
+        int before;
+        await using (var killed = new DeskProcess(Arguments, Administrator))
+        {
+            await killed.StartedAsync();
+            await killed.SignalAsync("KILL");
+            using var postmaster = _folder.Postmaster();
+            before = postmaster!.Id;
+        }
+
+        await using var next = new DeskProcess(Arguments);
+        await next.StartedAsync();
+
+        using var after = _folder.Postmaster();
+        after!.Id.ShouldBe(before);
+        next.Said.ShouldContain(SomebodyExists);
+    }
+
+    [Fact]
+    public async Task When_its_postmaster_is_killed_the_running_program_brings_it_back()
+    {
+        await using var desk = new DeskProcess(Arguments);
+        await desk.StartedAsync();
+        using var postmaster = _folder.Postmaster();
+        postmaster!.Kill();
+        await desk.HearAsync("has died; starting it again");
+
+        using var http = new HttpClient();
+        var waited = Stopwatch.StartNew();
+        while (!(await http.GetAsync($"http://127.0.0.1:{_port}/healthz/ready")).IsSuccessStatusCode)
+        {
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), desk.Said);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_program_on_the_folder_and_one_on_the_address_are_refused_with_a_sentence()
+    {
+        await using var first = new DeskProcess(Arguments);
+        await first.StartedAsync();
+
+        await using var onTheFolder = new DeskProcess(["--urls", "http://127.0.0.1:1", "--data", _folder.Data]);
+        (await onTheFolder.ExitAsync()).ShouldBe(1);
+        onTheFolder.Said.Trim().ShouldBe(
+            $"IncidentDesk can't start: Another IncidentDesk is running on the data folder {_folder.Data}; stop that one first, or name another folder with --data.");
+
+        await using var other = new PostgresFolder();
+        await using var onTheAddress = new DeskProcess(["--urls", $"http://127.0.0.1:{_port}", "--data", other.Data]);
+        (await onTheAddress.ExitAsync()).ShouldBe(1);
+        onTheAddress.Said.ShouldContain("IncidentDesk can't start: another program listens on that address; choose another one with --urls");
+        onTheAddress.Said.ShouldNotContain("   at ");
+        other.Postmaster().ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_used_end_it_at_once_with_all_of_them_and_exit_code_2()
+    {
+        await using var desk = new DeskProcess(["--urls", "here", "--frobnicate", "--data", _folder.Data], ("IncidentDesk__Email__Port", "many"));
+
+        (await desk.ExitAsync()).ShouldBe(2);
+
+        desk.Said.Trim().ShouldBe("""
+            IncidentDesk can't start: 3 settings can't be used:
+              - --frobnicate is not an option; --help shows them.
+              - --urls: "here" is not an address to listen on, like http://localhost:8080.
+              - IncidentDesk__Email__Port is "many"; it must be a whole number from 1 to 65535.
+            """);
+        Directory.Exists(_folder.Data).ShouldBeFalse();
+    }
+
+    private async Task EndsCleanlyAsync(DeskProcess desk, string signal)
+    {
+        var (exitCode, took) = await desk.SignalAsync(signal);
+
+        exitCode.ShouldBe(0);
+        took.ShouldBeLessThan(StopLimit);
+        using var postmaster = _folder.Postmaster();
+        postmaster.ShouldBeNull();
+        desk.Said.ShouldNotContain("   at ");
+    }
+}
