@@ -49,7 +49,7 @@ public sealed class ReachabilityTests : IAsyncLifetime
         await _desk.RunAsync();
         await _desk.Get<ContactMethodActions>().VouchAsync(ana.Id, method.Id, TestDesk.Tester);
         var after = await Queries.OfAsync(ana.Id);
-        after.Methods.ShouldHaveSingleItem().Last!.Status.ShouldBe(NotificationStatus.Failed);
+        after.Methods.ShouldHaveSingleItem().Last!.Reason.ShouldContain("No mail server is set");
         after.Methods[0].Last!.SubjectKind.ShouldBe("verification");
         after.High.Messages[^1].After.ShouldBe(TimeSpan.FromMinutes(5));
         after.Low.Messages[^1].After.ShouldBe(TimeSpan.Zero);
