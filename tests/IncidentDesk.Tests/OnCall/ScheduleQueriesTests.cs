@@ -86,5 +86,28 @@ public sealed class ScheduleQueriesTests
         (await desk.Queries.ShiftsAsync(Rota.NewId(), Noon, Noon.AddDays(1))).Refusal.ShouldBeOfType<Refusal.NotFound>();
     }
 
+    [Fact]
+    public async Task A_persons_own_shifts_come_from_every_schedule_in_order_covers_included()
+    {
+        await using var desk = await ScheduleDesk.StartAsync();
+        var shop = await desk.CreateAsync("Shop", Daily);
+        var bank = await desk.CreateAsync("Bank", Daily with { People = [Rota.Bo, Rota.Ana] });
+        await desk.Actions.AddOverrideAsync(bank, new(Rota.Ana, Noon.AddHours(2), Noon.AddHours(3)), ScheduleDesk.By);
+        var own = (await desk.Queries.ShiftsOfAsync(Rota.Ana, Noon, Noon.AddHours(24))).Value;
+        own.Select(o => $"{o.ScheduleName} {Rota.Line(o.Shift)}").ShouldBe(
+            ["Shop 01-05T12:00 01-06T09:00 Ana", "Bank 01-05T14:00 01-05T15:00 Ana*", "Bank 01-06T09:00 01-06T12:00 Ana"]);
+        own.Select(o => o.ScheduleId).ShouldBe([shop, bank, bank]);
+        Field(await desk.Queries.ShiftsOfAsync(Rota.Ana, Noon, Noon)).ShouldBe("to");
+    }
+
+    [Fact]
+    public void A_draft_shows_its_shifts_before_it_is_stored_or_what_is_wrong_with_it()
+    {
+        var draft = new ScheduleDraft("Shop", "UTC", [Daily]);
+        ScheduleQueries.Preview(draft, Noon, Noon.AddHours(24)).Value.Select(Rota.Line).ShouldBe(["01-05T12:00 01-06T09:00 Ana", "01-06T09:00 01-06T12:00 Bo"]);
+        Field(ScheduleQueries.Preview(draft with { TimeZone = "Mars" }, Noon, Noon.AddHours(24))).ShouldBe("timeZone");
+        Field(ScheduleQueries.Preview(draft, Noon, Noon)).ShouldBe("to");
+    }
+
     private static string Field<T>(Outcome<T> outcome) => outcome.Refusal.ShouldBeOfType<Refusal.Invalid>().Errors.Single().Field;
 }

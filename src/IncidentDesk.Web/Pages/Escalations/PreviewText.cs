@@ -11,7 +11,8 @@ public static class PreviewText
     public static string Sentence(ClimbPreview preview)
     {
         var steps = preview.Steps.Where(s => s.People.Count > 0).Select(s => $"{Text.Listed(Names(s))} {After(s.After)}").ToList();
-        var administrators = $"the administrators ({Text.Listed([.. preview.LastResort.Select(p => p.Name)])})";
+        var names = Text.Listed([.. preview.LastResort.Select(p => p.Name)]);
+        var administrators = names.Length == 0 ? "the administrators" : $"the administrators ({names})";
         return steps.Count == 0
             ? $"{char.ToUpperInvariant(administrators[0])}{administrators[1..]} {After(preview.LastResortAfter)}."
             : $"{string.Join(", ", steps)}{Rounds(preview.MoreRounds)}; {Last(preview.LastResortAfter)} {administrators}.";

@@ -29,25 +29,28 @@ public static class IncidentForms
             return Results.Redirect(IncidentWords.Incident(number));
         }
         await actions.AcknowledgeAsync(incident.Id, context.ToCaller());
-        return Back(context, incident.Href());
+        return Back(await FormAsync(context), incident.Href());
     }
 
     /// <summary>Whatever can be acknowledged is; what is resolved by now stays so, and numbers that don't exist are left out.</summary>
     private static async Task<IResult> SeveralAsync(HttpContext context, Desk desk, IncidentActions actions)
     {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await FormAsync(context);
         var numbers = form["number"].Take(Most).Select(n => long.TryParse(n, out var one) ? one : 0).Where(n => n > 0).Distinct().ToList();
         await using var db = await desk.ReadAsync(context.RequestAborted);
         foreach (var incident in await db.IncidentsAsync(new IncidentFilter(Numbers: numbers, Limit: Most), context.RequestAborted))
         {
             await actions.AcknowledgeAsync(incident.Id, context.ToCaller());
         }
-        return Back(context, ListAddress.Path);
+        return Back(form, ListAddress.Path);
     }
 
-    private static IResult Back(HttpContext context, string otherwise)
+    private static async Task<IFormCollection> FormAsync(HttpContext context) =>
+        context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+
+    private static IResult Back(IFormCollection form, string otherwise)
     {
-        var wanted = context.Request.Form["returnUrl"].ToString();
+        var wanted = form["returnUrl"].ToString();
         return Results.LocalRedirect(wanted.Length == 0 ? otherwise : LocalUrl.OrHome(wanted));
     }
 }

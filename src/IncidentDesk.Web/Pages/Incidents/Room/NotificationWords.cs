@@ -33,7 +33,7 @@ public static class NotificationWords
         NotificationStatus.Delivered when told.Method == ContactKind.InApp => ("seen", "tag-good"),
         NotificationStatus.Delivered => ("delivered", "tag-good"),
         NotificationStatus.Failed => ("failed", "tag-danger"),
-        _ => ("not sent", null),
+        _ => ("cancelled", null),
     };
 
     /// <summary>Why it stands there, as a sentence.</summary>
@@ -43,8 +43,31 @@ public static class NotificationWords
         return reason[^1] is '.' or '!' or '?' or '…' ? reason : reason + ".";
     }
 
-    /// <summary>How one try ended.</summary>
-    public static string Attempt(AttemptView attempt) => attempt.Outcome switch
+    /// <summary>The tries, those that ended alike in one line: "Attempts 1 to 16, 14:53 to 15:03: failed for now. No mail server is set."</summary>
+    public static IReadOnlyList<string> Attempts(IReadOnlyList<AttemptView> attempts, string? zone)
+    {
+        var lines = new List<string>();
+        for (var first = 0; first < attempts.Count;)
+        {
+            var last = first;
+            while (last + 1 < attempts.Count && (attempts[last + 1].Outcome, attempts[last + 1].Answer) == (attempts[first].Outcome, attempts[first].Answer))
+            {
+                last++;
+            }
+            lines.Add(Line(attempts[first], attempts[last], zone));
+            first = last + 1;
+        }
+        return lines;
+    }
+
+    private static string Line(AttemptView first, AttemptView last, string? zone)
+    {
+        var (from, to) = (TimeText.Clock(first.StartedAt, zone), TimeText.Clock(last.StartedAt, zone));
+        var which = first == last ? $"Attempt {first.Number}, {from}" : $"Attempts {first.Number} to {last.Number}, {(from == to ? from : $"{from} to {to}")}";
+        return $"{which}: {Ended(last.Outcome)}.{(last.Answer is { Length: > 0 } answer ? " " + answer : "")}";
+    }
+
+    private static string Ended(AttemptOutcome outcome) => outcome switch
     {
         AttemptOutcome.Started => "under way",
         AttemptOutcome.Sent => "taken by the receiver",

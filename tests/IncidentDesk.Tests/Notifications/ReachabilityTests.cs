@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using IncidentDesk.Notifications;
+using IncidentDesk.Notifications.Channels;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+
+namespace IncidentDesk.Tests.Notifications;
+
+public sealed class ReachabilityTests : IAsyncLifetime
+{
+    private TestDesk _desk = null!;
+
+    public async ValueTask InitializeAsync() => _desk = await TestDesk.StartAsync();
+
+    public ValueTask DisposeAsync() => _desk.DisposeAsync();
+
+    [Fact]
+    public async Task The_signing_key_of_a_webhook_is_in_the_answer_that_made_it_and_nowhere_else()
+    {
+        var ana = await _desk.PersonAsync("Ana", reachable: false);
+        var added = (await AddAsync(ana, ContactKind.Webhook, "http://localhost:9/hook")).NewSecret.ShouldNotBeNull();
+        var stored = (await _desk.AllAsync<ContactMethod>()).ShouldHaveSingleItem();
+        stored.NewSecret.ShouldBeNull();
+        _desk.Get<SecretBox>().Unprotect(stored.Secret!).ShouldBe(Convert.FromHexString(added));
+        (await AddAsync(ana, ContactKind.Email, "ana@example.com")).NewSecret.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_receiver_checks_the_signature_as_the_guide_says()
+    {
+        var (key, body) = (Convert.FromHexString("00ff10"), """{"id":"1"}""");
+        var signature = WebhookChannel.Sign(key, 1_795_348_800, body);
+        var parts = signature.Split(',').Select(p => p.Split('=')).ToDictionary(p => p[0], p => p[1]);
+        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{parts["t"]}.{body}"))).ShouldBe(parts["v1"]);
+    }
+
+    [Fact]
+    public async Task A_method_says_what_became_of_its_newest_message_and_a_rule_shows_in_the_plan()
+    {
+        var ana = await _desk.PersonAsync("Ana", reachable: false);
+        var method = await AddAsync(ana, ContactKind.Email, "ana@example.com");
+        (await _desk.Get<NotificationRuleActions>().AddAsync(ana.Id, Urgency.High, TimeSpan.FromMinutes(5), method.Id, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        var before = await Queries.OfAsync(ana.Id);
+        before.Methods.ShouldHaveSingleItem().Last!.Status.ShouldBe(NotificationStatus.Queued);
+        before.Methods[0].CodeEndsAt.ShouldNotBeNull();
+        before.High.Reaches.ShouldBeFalse();
+
+        await _desk.RunAsync();
+        await _desk.Get<ContactMethodActions>().VouchAsync(ana.Id, method.Id, TestDesk.Tester);
+        var after = await Queries.OfAsync(ana.Id);
+        after.Methods.ShouldHaveSingleItem().Last!.Status.ShouldBe(NotificationStatus.Failed);
+        after.Methods[0].Last!.SubjectKind.ShouldBe("verification");
+        after.High.Messages[^1].After.ShouldBe(TimeSpan.FromMinutes(5));
+        after.Low.Messages[^1].After.ShouldBe(TimeSpan.Zero);
+        (await Queries.ReachableAsync([ana.Id])).ShouldBe([ana.Id]);
+        (await Queries.WasToldAsync(ana.Id)).ShouldBeFalse();
+    }
+
+    private ReachabilityQueries Queries => _desk.Get<ReachabilityQueries>();
+
+    private async Task<ContactMethod> AddAsync(PersonView person, ContactKind kind, string address) =>
+        (await _desk.Get<ContactMethodActions>().AddAsync(person.Id, kind, address, verified: false, TestDesk.Tester)).Value;
+}

@@ -1,0 +1,71 @@
+using Bunit;
+using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
+using IncidentDesk.Web.Components;
+using IncidentDesk.Web.Live;
+using IncidentDesk.Web.Tests.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentDesk.Web.Tests.Live;
+
+public sealed class LivePageTests : ComponentTest
+{
+    private readonly Wakeups _wakeups = new();
+
+    public LivePageTests()
+    {
+        Services.AddSingleton(_wakeups);
+        Services.AddSingleton<Clock>();
+    }
+
+    [Fact]
+    public void A_read_that_fails_leaves_what_was_shown_and_says_since_when_until_one_succeeds()
+    {
+        var page = Render<Counting>();
+        page.Find("p").TextContent.ShouldBe("0");
+
+        _wakeups.Raise("count");
+        page.WaitForState(() => page.Find("p").TextContent == "1");
+        page.FindAll(".callout").ShouldBeEmpty();
+
+        page.Instance.Broken = true;
+        page.WaitForState(() => Wake().FindAll(".callout").Count == 1);
+        page.Find("p").TextContent.ShouldBe("1");
+
+        page.Instance.Broken = false;
+        page.WaitForState(() => Wake().FindAll(".callout").Count == 0);
+
+        IRenderedComponent<Counting> Wake()
+        {
+            _wakeups.Raise("count");
+            Time.Pass(Reread.Rest);
+            return page;
+        }
+    }
+
+    private sealed class Counting : LivePage
+    {
+        private int _count;
+
+        public bool Broken { get; set; }
+
+        protected override IReadOnlyCollection<string> Topics { get; } = ["count"];
+
+        protected override Task ReadAgainAsync(CancellationToken cancellation)
+        {
+            _count = Broken ? throw new TimeoutException("The database is away.") : _count + 1;
+            return Task.CompletedTask;
+        }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder)
+        {
+            builder.OpenElement(0, "p");
+            builder.AddContent(1, _count);
+            builder.CloseElement();
+            builder.OpenComponent<StaleStrip>(2);
+            builder.AddComponentParameter(3, nameof(StaleStrip.Since), StaleSince);
+            builder.CloseComponent();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using IncidentDesk.Web.Tests.Browser;
+using IncidentDesk.Web.Tests.Journeys;
+using Microsoft.Playwright;
+
+namespace IncidentDesk.Web.Tests.Pages;
+
+/// <summary>The on-call engineer at the list of incidents.</summary>
+public sealed class ListJourneyTests(BrowserFixture browser)
+{
+    private const string Hostile = "<script>alert('title')</script> ارتفاع معدل الأخطاء \u202E 🔥🔥 ";
+
+    [Fact]
+    public async Task On_a_phone_all_that_is_triggered_is_acknowledged_in_two_taps()
+    {
+        await using var desk = await Outage.StartAsync();
+        var first = await desk.OpenIncidentAsync("Checkout is slow");
+        var second = await desk.OpenIncidentAsync("Payments fail");
+        await desk.OpenIncidentAsync(Hostile + new string('W', 250));
+
+        await browser.RunAsync(desk.Address, BrowserView.Phone, async session =>
+        {
+            await session.SignInAsync(SignedIn.Root, "/");
+            await session.Page.GetByText("Bo in ").First.WaitForAsync();
+            await session.ShouldNotScrollSidewaysAsync();
+            await session.ScreenshotAsync("incidents");
+            await session.Page.GetByLabel("Choose all 3 that are triggered").CheckAsync();
+            await session.Page.Locator(".bulk").GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
+            await session.Page.GetByText("You have INC-").WaitForAsync();
+            (await session.Page.GetByText("Acknowledged", new() { Exact = true }).CountAsync()).ShouldBeGreaterThanOrEqualTo(3);
+        });
+
+        await desk.StatusAsync(first, "acknowledged");
+        await desk.StatusAsync(second, "acknowledged");
+    }
+
+    [Fact]
+    public async Task What_comes_while_the_list_is_read_waits_behind_a_chip_and_a_filter_stays_in_the_address()
+    {
+        await using var desk = await Outage.StartAsync();
+        await desk.OpenIncidentAsync("Checkout is slow");
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            var page = session.Page;
+            await session.SignInAsync(SignedIn.Root, "/incidents");
+            await page.GetByText("Checkout is slow").WaitForAsync();
+
+            await desk.OpenIncidentAsync("Payments fail", "SEV1");
+            await page.GetByRole(AriaRole.Button, new() { Name = "1 new" }).WaitForAsync();
+            (await page.Locator(".row-title").CountAsync()).ShouldBe(1);
+            await page.GetByRole(AriaRole.Button, new() { Name = "1 new" }).ClickAsync();
+            await page.GetByText("Payments fail").WaitForAsync();
+            (await page.Locator(".row-title").First.TextContentAsync()).ShouldBe("Payments fail");
+
+            await page.GetByLabel("Severity", new() { Exact = true }).SelectOptionAsync("SEV1");
+            await page.WaitForURLAsync("**/incidents?severity=SEV1");
+            await page.GetByText("Checkout is slow").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            await page.ReloadAsync();
+            (await page.Locator(".row-title").AllTextContentsAsync()).ShouldBe(["Payments fail"]);
+        });
+    }
+
+    [Fact]
+    public async Task Somebody_who_noticed_first_opens_an_incident_and_lands_in_its_room()
+    {
+        await using var desk = await Outage.StartAsync();
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            var page = session.Page;
+            await session.SignInAsync(SignedIn.Root, "/incidents");
+            await page.GetByText("Nothing is open").WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Open an incident" }).ClickAsync();
+            await page.GetByLabel("Service", new() { Exact = true }).Last.SelectOptionAsync(new SelectOptionValue { Label = "Checkout" });
+            await page.GetByLabel("What is wrong").FillAsync("Customers can't pay");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Open and page" }).ClickAsync();
+            await page.WaitForURLAsync("**/incidents/*");
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Customers can't pay" }).WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task When_the_live_line_is_down_acknowledging_goes_out_as_a_plain_form()
+    {
+        await using var desk = await Outage.StartAsync();
+        var number = await desk.OpenIncidentAsync("Checkout is slow");
+        await browser.RunAsync(desk.Address, BrowserView.Phone, async session =>
+        {
+            var page = session.Page;
+            await session.SignInAsync(SignedIn.Root, $"/incidents/{number}");
+            session.Expect("_blazor");
+            session.Expect("WebSocket");
+            session.Expect("Connection");
+            await session.Context.RouteAsync("**/_blazor/**", route => route.AbortAsync());
+            await session.Context.RouteWebSocketAsync("**/_blazor**", socket => socket.CloseAsync());
+            await page.EvaluateAsync("Blazor._internal.forceCloseConnection()");
+            await page.GetByText("The line to the desk broke").WaitForAsync();
+            await session.ScreenshotAsync("room-line-down");
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
+
+            await page.GetByText("Acknowledged", new() { Exact = true }).WaitForAsync();
+        });
+        await desk.StatusAsync(number, "acknowledged");
+    }
+}

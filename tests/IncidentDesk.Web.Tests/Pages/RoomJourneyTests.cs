@@ -1,0 +1,123 @@
+using IncidentDesk.Web.Tests.Browser;
+using IncidentDesk.Web.Tests.Journeys;
+using Microsoft.Playwright;
+
+namespace IncidentDesk.Web.Tests.Pages;
+
+/// <summary>The commander in the incident room.</summary>
+public sealed class RoomJourneyTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task A_commander_takes_it_grades_it_notes_mitigates_and_resolves_with_one_undo()
+    {
+        await using var desk = await Outage.StartAsync();
+        var number = await desk.OpenIncidentAsync("Checkout is slow");
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            var page = session.Page;
+            await session.SignInAsync(SignedIn.Root, $"/incidents/{number}");
+            await page.GetByText("Paged Ana (named in the policy) by email.").WaitForAsync();
+            await Panel(page, "What happens next").GetByText("Bo", new() { Exact = true }).WaitForAsync();
+            await Panel(page, "People").GetByText("named in the policy").WaitForAsync();
+
+            await Press(page, "Acknowledge");
+            await Panel(page, "What happens next").GetByText("the climb begins anew").WaitForAsync();
+            await page.GetByLabel("Severity").SelectOptionAsync("Sev1");
+            await page.GetByText("changed the severity from SEV2 to SEV1").WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Choose the commander" }).ClickAsync();
+            await page.Locator("#commander").GetByRole(AriaRole.Button, new() { Name = "Bo" }).ClickAsync();
+            await page.GetByText("Bo is commander.").WaitForAsync();
+            await page.GetByLabel("Note").FillAsync("rolled back 4.8.1");
+            await page.GetByLabel("Note").PressAsync("Control+Enter");
+            await page.Locator(".timeline-item-said").GetByText("rolled back 4.8.1").WaitForAsync();
+            (await page.GetByLabel("Note").InputValueAsync()).ShouldBeEmpty();
+            await session.ScreenshotAsync("room");
+
+            await Press(page, "Mitigate");
+            await page.GetByText("Mitigated: it waits for somebody to resolve it").First.WaitForAsync();
+            await Press(page, "Resolve");
+            await page.Locator(".toast").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+            await page.GetByText($"INC-{number} stays open.").WaitForAsync();
+            await Press(page, "Resolve");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Undo resolve" }).WaitForAsync();
+            await Press(page, "Reopen");
+            await page.GetByText("reopened it.").WaitForAsync();
+        });
+        await desk.StatusAsync(number, "triggered");
+    }
+
+    [Fact]
+    public async Task A_viewer_reads_everything_and_finds_nothing_to_press()
+    {
+        await using var desk = await Outage.StartAsync();
+        var viewer = await desk.AddPersonAsync("Vera", "viewer");
+        var number = await desk.OpenIncidentAsync("Checkout is slow " + new string('W', 270));
+        await browser.RunAsync(desk.Address, BrowserView.Phone.Dark, async session =>
+        {
+            await session.SignInAsync(viewer, $"/incidents/{number}");
+            await session.Page.GetByText("Paged Ana").First.WaitForAsync();
+            await session.ShouldNotScrollSidewaysAsync();
+            (await session.Page.Locator("main button, main textarea, main select, main input").CountAsync()).ShouldBe(0);
+            await session.GoAsync("/incidents");
+            (await session.Page.Locator("main .table button, main .table input").CountAsync()).ShouldBe(0);
+        });
+    }
+
+    [Fact]
+    public async Task Two_people_in_one_room_see_each_others_changes_and_a_stale_one_is_said_kindly()
+    {
+        await using var desk = await Outage.StartAsync();
+        var chen = await desk.AddPersonAsync("Chen", "responder");
+        var number = await desk.OpenIncidentAsync("Checkout is slow");
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, session => browser.RunAsync(desk.Address, BrowserView.Phone, async other =>
+        {
+            await session.SignInAsync(SignedIn.Root, $"/incidents/{number}");
+            await other.SignInAsync(chen, $"/incidents/{number}");
+            await Press(other.Page, "Acknowledge");
+            await session.Page.GetByText("Chen acknowledged.").WaitForAsync();
+            await Press(session.Page, "Join");
+            await other.Page.GetByText("root joined.").WaitForAsync();
+        }));
+    }
+
+    [Fact]
+    public async Task The_bell_counts_what_is_new_and_forgets_what_was_seen()
+    {
+        await using var desk = await Outage.StartAsync();
+        var chen = await desk.AddPersonAsync("Chen", "responder");
+        var id = (await desk.GetAsync("people?q=Chen"))["items"]!.AsArray().Single(p => (string)p!["name"]! == "Chen")!["id"]!.ToString();
+        var first = await desk.OpenIncidentAsync("Checkout is slow");
+        var second = await desk.OpenIncidentAsync("Payments fail");
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            await session.SignInAsync(chen, "/me/notifications");
+            await session.Page.GetByText("Nothing yet").WaitForAsync();
+            await desk.PostAsync($"incidents/{first}/reassign", new { personId = id });
+            await desk.PostAsync($"incidents/{second}/reassign", new { personId = id });
+            await session.Page.GetByLabel("Your notifications, 2 new").WaitForAsync();
+            await session.Page.GetByRole(AriaRole.Link, new() { Name = "Payments fail" }).ClickAsync();
+            await session.Page.GetByLabel("Your notifications, 1 new").WaitForAsync();
+            await session.Page.GetByLabel("Your notifications, 1 new").ClickAsync();
+            await session.Page.GetByRole(AriaRole.Button, new() { Name = "Mark all as seen" }).ClickAsync();
+            await session.Page.GetByLabel("Your notifications", new() { Exact = true }).WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task A_number_that_does_not_exist_is_a_page_that_says_so()
+    {
+        await using var desk = await Outage.StartAsync();
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            session.Expect("404");
+            await session.SignInAsync(SignedIn.Root, "/incidents");
+            (await session.OpenAsync("/incidents/999999")).Status.ShouldBe(404);
+            await session.Page.GetByText("There is nothing at this address").WaitForAsync();
+        });
+    }
+
+    private static Task Press(IPage page, string name) =>
+        page.Locator(".room-actions").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
+
+    private static ILocator Panel(IPage page, string name) => page.GetByRole(AriaRole.Region, new() { Name = name });
+}
