@@ -1,3 +1,4 @@
+using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
@@ -13,7 +14,7 @@ public sealed class SeenTests
     {
         await using var desk = await TestDesk.StartAsync();
         var (ana, bo) = (await desk.PersonAsync("Ana"), await desk.PersonAsync("Bo"));
-        var service = await desk.ServiceAsync(await desk.PolicyAsync(0, (5, [new(IncidentDesk.Escalation.TargetKind.Person, ana.Id), new(IncidentDesk.Escalation.TargetKind.Person, bo.Id)])));
+        var service = await desk.ServiceAsync(await desk.PolicyAsync(0, (5, [new Target(TargetKind.Person, ana.Id), new Target(TargetKind.Person, bo.Id)])));
         var first = (await desk.Get<IncidentActions>().OpenAsync(service.Id, "one", Severity.Sev2, TestDesk.Tester)).Value;
         (await desk.Get<IncidentActions>().OpenAsync(service.Id, "two", Severity.Sev2, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         await desk.RunAsync();

@@ -98,5 +98,5 @@ public sealed class IncidentTableTests : PageTest
 
     private IRenderedComponent<IncidentTable> Show(bool mayRespond, IReadOnlyDictionary<Guid, NextStep> next, params IncidentView[] rows) => Render<IncidentTable>(p => p
         .Add(t => t.Rows, rows).Add(t => t.Next, next).Add(t => t.Now, At).Add(t => t.MayRespond, mayRespond).Add(t => t.ReturnUrl, "/incidents?tab=mine")
-        .Add(t => t.OnAcknowledge, _acknowledged.AddRange));
+        .Add(t => t.OnAcknowledge, numbers => _acknowledged.AddRange(numbers)));
 }

@@ -100,7 +100,7 @@ public sealed class RoomPanelsTests : PageTest
     public void The_severity_is_a_choice_only_for_those_who_may_change_it()
     {
         var chosen = new List<Severity>();
-        var select = Render<SeveritySelect>(p => p.Add(s => s.Value, Severity.Sev3).Add(s => s.MayChange, true).Add(s => s.OnChange, chosen.Add));
+        var select = Render<SeveritySelect>(p => p.Add(s => s.Value, Severity.Sev3).Add(s => s.MayChange, true).Add(s => s.OnChange, severity => chosen.Add(severity)));
         select.Find("select").Change("Sev1");
         chosen.ShouldBe([Severity.Sev1]);
         Render<SeveritySelect>(p => p.Add(s => s.Value, Severity.Sev3)).FindAll("select").ShouldBeEmpty();
