@@ -40,7 +40,7 @@ internal sealed class FreshDesk : IAsyncDisposable
     public async Task<PersonView> PersonAsync(string name, Role role) => (await Get<PersonActions>().CreateAsync(
         new PersonDraft(name, $"{name.ToLowerInvariant()}@example.com", role, "Europe/Berlin", AccessHost.Password), Tester)).Value;
 
-    /// <summary>Signs a browser in and leads it on.</summary>
+    /// <summary>Signs a browser in, leads it on to a live page and waits until that is live.</summary>
     public static async Task SignInAsync(BrowserSession session, PersonView person, string path)
     {
         await session.OpenAsync("sign-in?returnUrl=" + Uri.EscapeDataString(path));
@@ -48,6 +48,7 @@ internal sealed class FreshDesk : IAsyncDisposable
         await session.Page.GetByLabel("Password").FillAsync(AccessHost.Password);
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await session.Page.WaitForURLAsync("**" + path);
+        await session.LiveAsync();
     }
 
     /// <summary>The six-digit code of the newest mail to an address.</summary>
