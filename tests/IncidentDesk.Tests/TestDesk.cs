@@ -35,6 +35,8 @@ public sealed class TestDesk : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.None));
         services.AddDomain(source, box, new NotificationSettings(new Uri("http://localhost:8080"), options.Email, AllowPrivateNetworks: true), new DeadManSettings(options.DeadMan));
+        // Tests step the engine by hand: every digest is due at once.
+        services.AddSingleton(new DigestPace(TimeSpan.Zero));
         _services = services.BuildServiceProvider();
     }
 

@@ -9,6 +9,7 @@ public static class AlertServices
     public static IServiceCollection AddAlerts(this IServiceCollection services) => services
         .AddSingleton<AlertMetrics>()
         .AddSingleton<IntegrationDirectory>()
+        .AddSingleton(new DigestPace(TimeSpan.FromMilliseconds(100)))
         .AddSingleton<Intake>()
         .AddHostedService(provider => provider.GetRequiredService<Intake>())
         .AddSingleton<TestSignals>()

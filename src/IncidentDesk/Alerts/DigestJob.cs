@@ -12,7 +12,7 @@ namespace IncidentDesk.Alerts;
 internal sealed class DigestJob(Desk desk, AlertMetrics metrics) : DatabaseJob(desk)
 {
     public const string JobKind = "digest";
-    private const int Batch = 2_000;
+    private const int Batch = 5_000;
 
     public override string Kind => JobKind;
 

@@ -25,7 +25,7 @@ public enum IntakeResult
 /// The door of every signal. Requests wait in one bounded queue; a writer commits many of them in one transaction and only then answers each (design
 /// rule 1). A failed group commit is tried again request by request, so that one bad neighbour fails alone.
 /// </summary>
-public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups, AlertMetrics metrics, ILogger<Intake> log) : BackgroundService
+public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups, DigestPace pace, AlertMetrics metrics, ILogger<Intake> log) : BackgroundService
 {
     /// <summary>How many signals may wait for their commit before new ones are turned away.</summary>
     public const int QueueSignals = 50_000;
@@ -127,10 +127,23 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
 
     private async Task WriteAsync(List<Waiting> group)
     {
-        await IntakeSql.CommitAsync(source, clock.Now, group.SelectMany(w => w.Signals.Select(s => (w.Integration, s))),
-            [.. group.Where(w => w.Rejected is not null).Select(w => (w.Integration.Id, w.Rejected!))],
-            [.. group.Where(w => w.Signals.Count > 0).Select(w => w.Integration.ServiceId).Distinct()]);
-        metrics.Accepted(group.Sum(w => w.Signals.Count));
+        var now = clock.Now;
+        var signals = group.SelectMany(w => w.Signals.Select(s => (w.Integration, s))).ToList();
+        var digests = signals.Select(s => s.Integration.ServiceId).Distinct().Select(service => (service, pace.DueAt(service, now))).ToList();
+        await IntakeSql.CommitAsync(source, now, signals, [.. group.Where(w => w.Rejected is not null).Select(w => (w.Integration.Id, w.Rejected!))], digests);
+        metrics.Accepted(signals.Count);
+        foreach (var wait in digests.Select(d => d.Item2 - now).Distinct())
+        {
+            _ = WakeDigestAsync(wait);
+        }
+    }
+
+    private async Task WakeDigestAsync(TimeSpan wait)
+    {
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait);
+        }
         wakeups.Raise(Jobs.Lanes.Digest);
     }
 
