@@ -40,6 +40,7 @@ internal static class ClusterRoot
             return inside;
         }
 
+        Directory.Delete(inside);
         var outside = Path.Combine(systemFolder, RandomNumberGenerator.GetHexString(8, lowercase: true));
         MakeOpen(systemFolder);
         MakeOpen(outside);
