@@ -48,7 +48,9 @@ as_root() {
 }
 
 apt_install() {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >&2
+  mkdir -p artifacts
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" \
+    >artifacts/install.log 2>&1 </dev/null || { tail -20 artifacts/install.log >&2; return 1; }
 }
 
 # Debian and Ubuntu: the server programs, without the cluster that the package would make and start.

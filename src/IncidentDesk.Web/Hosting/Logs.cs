@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Console;
 
 namespace IncidentDesk.Web.Hosting;
@@ -13,7 +15,12 @@ internal static class Logs
         // Added last, so that what an operator sets wins.
         logs.AddConfiguration(configuration.GetSection("Logging"));
         return Console.IsOutputRedirected
-            ? logs.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"))
+            ? logs.AddJsonConsole(json =>
+            {
+                (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ");
+                // For log readers, not for pages: an apostrophe stays one.
+                json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+            })
             : logs.AddSimpleConsole(line => (line.SingleLine, line.TimestampFormat, line.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Default));
     }
 }

@@ -40,6 +40,13 @@ internal static class ClusterRoot
             return inside;
         }
 
+        if (Cluster.MajorsIn(inside).Count > 0)
+        {
+            throw new DatabaseStartException(
+                $"The user {user.Name}, who owns the database in {inside}, can't reach it any more; give back the right to enter the folders above it (chmod o+x).");
+        }
+
+        Directory.Delete(inside);
         var outside = Path.Combine(systemFolder, RandomNumberGenerator.GetHexString(8, lowercase: true));
         MakeOpen(systemFolder);
         MakeOpen(outside);

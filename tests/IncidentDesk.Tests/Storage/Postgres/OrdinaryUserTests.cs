@@ -65,6 +65,21 @@ public sealed class OrdinaryUserTests : IDisposable
         await Should.ThrowAsync<DatabaseStartException>(folder.StartAsync);
     }
 
+    [Fact]
+    public async Task A_database_that_its_user_cannot_reach_any_more_is_not_replaced_by_an_empty_one()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root drops to another user.");
+        Directory.CreateDirectory(_place);
+        await using var folder = new PostgresFolder(_place);
+        var server = await folder.StartAsync();
+        await server.StopAsync();
+        File.SetUnixFileMode(_place, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        var refused = await Should.ThrowAsync<DatabaseStartException>(folder.StartAsync);
+
+        refused.Message.ShouldContain("can't reach it any more");
+    }
+
     private static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
