@@ -2,6 +2,7 @@ using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api;
 using IncidentDesk.Web.Hosting;
+using IncidentDesk.Web.Pages;
 using IncidentDesk.Web.Pages.Acknowledge;
 using IncidentDesk.Web.Settings;
 
@@ -42,8 +43,12 @@ public static class CompositionRoot
     private static WebApplication Compose(DeskConfiguration configuration, DeskDatabase database, SecretBox box)
     {
         var builder = CreateBuilder(configuration.Values);
+        // While it starts, the host only logs what the program says anyway, with a stack trace.
+        var started = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
         AddServices(builder.Services, configuration.Settings, database, box);
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
         // Made first and so disposed last, when nobody asks it any more.
         app.Services.GetRequiredService<DeskDatabase>();
         Map(app);

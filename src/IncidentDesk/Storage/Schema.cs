@@ -9,9 +9,20 @@ public static class Schema
     /// <summary>How many whole months of partitions lie ready ahead of now.</summary>
     public const int MonthsAhead = 3;
 
-    /// <summary>Applies missing migrations (EF Core locks, so several nodes may start at once) and makes the partitions of the coming months.</summary>
+    /// <summary>Any number, the same in every node and every version.</summary>
+    private const long MigrationLock = 4_672_351_902;
+
+    /// <summary>Applies missing migrations and makes the partitions of the coming months. Several nodes may start at once: one does it, the others wait.</summary>
     public static async Task MigrateAsync(NpgsqlDataSource source, CancellationToken cancellation = default)
     {
+        // EF Core locks too, but its lock is the table of its history, which is not there yet on an empty database.
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var held = await connection.BeginTransactionAsync(cancellation);
+        await using (var take = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection, held) { CommandTimeout = 0 })
+        {
+            take.Parameters.Add(new() { Value = MigrationLock });
+            await take.ExecuteNonQueryAsync(cancellation);
+        }
         var options = new DbContextOptionsBuilder<DeskDb>();
         options.UseDesk(source);
         await using (var db = new DeskDb(options.Options))

@@ -5,7 +5,9 @@ using IncidentDesk.Tests;
 using IncidentDesk.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace IncidentDesk.Web.Tests.Access;
@@ -21,6 +23,16 @@ internal sealed record HostOptions
 
     /// <summary>INCIDENTDESK_ADMIN_*, as from the environment.</summary>
     public Dictionary<string, string> Environment { get; init; } = [];
+}
+
+/// <summary>A host that the tests of one class share. Each brings people of its own; the clock only moves forward.</summary>
+public sealed class SharedHost : IAsyncLifetime
+{
+    internal AccessHost Host { get; private set; } = default!;
+
+    public async ValueTask InitializeAsync() => Host = await AccessHost.StartAsync(new HostOptions { Settings = ["PublicUrl=https://desk.example"] });
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
 
 /// <summary>
@@ -50,6 +62,8 @@ internal sealed class AccessHost : IAsyncDisposable
         var settings = options.Settings.Append("Database:ConnectionString=" + database).Prepend("Access:SignInsPerMinute=10000");
         var app = await CompositionRoot.BuildAsync(
             ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:IncidentDesk=None", .. settings.Select(s => "--IncidentDesk:" + s)]);
+        // Hashing slowly is the framework's business; the tests sign in hundreds of times.
+        app.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount = 1_000;
         foreach (var (name, value) in options.Environment)
         {
             app.Configuration[name] = value;

@@ -3,12 +3,13 @@ using IncidentDesk.People;
 
 namespace IncidentDesk.Web.Tests.Access;
 
-public sealed class AccountTests
+public sealed class AccountTests(SharedHost shared) : IClassFixture<SharedHost>
 {
+    private readonly AccessHost host = shared.Host;
+
     [Fact]
     public async Task Changing_the_password_ends_the_other_sessions_and_keeps_this_one()
     {
-        await using var host = await AccessHost.StartAsync();
         var person = await host.AddPersonAsync(Role.Viewer);
         using var here = await host.SignedInAsync(person);
         using var elsewhere = await host.SignedInAsync(person);
@@ -27,7 +28,6 @@ public sealed class AccountTests
     [InlineData(AccessHost.Password, "too short", "A password needs at least 12 characters.")]
     public async Task A_password_is_not_changed_without_the_old_one_or_to_a_short_one(string current, string fresh, string says)
     {
-        await using var host = await AccessHost.StartAsync();
         var person = await host.AddPersonAsync(Role.Viewer);
         using var browser = await host.SignedInAsync(person);
         var answer = await browser.PostFormAsync("/account", "password", ("currentPassword", current), ("newPassword", fresh));
@@ -39,7 +39,6 @@ public sealed class AccountTests
     [Fact]
     public async Task Signing_out_everywhere_ends_all_sessions()
     {
-        await using var host = await AccessHost.StartAsync();
         var person = await host.AddPersonAsync(Role.Viewer);
         using var here = await host.SignedInAsync(person);
         using var elsewhere = await host.SignedInAsync(person);
@@ -51,7 +50,6 @@ public sealed class AccountTests
     [Fact]
     public async Task A_token_is_shown_once_works_and_ends_when_revoked()
     {
-        await using var host = await AccessHost.StartAsync();
         using var browser = await host.SignedInAsync(Role.Manager);
         var answer = await browser.PostFormAsync("/account", "issue-token", ("name", "backup <job>"), ("scope", "Responder"), ("days", "30"));
         var secret = (await PlainBrowser.DocumentAsync(answer)).QuerySelector(".copy code")!.TextContent;
@@ -69,15 +67,18 @@ public sealed class AccountTests
     }
 
     [Theory]
-    [InlineData("", "Viewer")]
-    [InlineData("x", "Administrator")]
-    [InlineData("x", "Emperor")]
-    public async Task A_token_without_a_name_or_above_the_own_role_is_refused(string name, string scope)
+    [InlineData("", "Viewer", "30", "A token needs a name of at most 100 characters.")]
+    [InlineData("x", "Administrator", "30", "The scope is above your own role.")]
+    [InlineData("x", "Emperor", "30", "Choose a scope.")]
+    [InlineData("x", "2", "30", "Choose a scope.")]
+    [InlineData("x", "Viewer", "soon", "Choose when it ends.")]
+    public async Task A_token_without_a_name_above_the_own_role_or_without_a_plain_end_is_refused(string name, string scope, string days, string says)
     {
-        await using var host = await AccessHost.StartAsync();
-        using var browser = await host.SignedInAsync(Role.Viewer);
-        var answer = await browser.PostFormAsync("/account", "issue-token", ("name", name), ("scope", scope), ("days", "30"));
-        ((int)answer.StatusCode).ShouldBeInRange(400, 422);
-        (await host.SqlAsync("SELECT count(*) FROM api_tokens WHERE scope <> 'viewer' OR name = ''")).ShouldBe(0L);
+        var person = await host.AddPersonAsync(Role.Viewer);
+        using var browser = await host.SignedInAsync(person);
+        var answer = await browser.PostFormAsync("/account", "issue-token", ("name", name), ("scope", scope), ("days", days));
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await PlainBrowser.DocumentAsync(answer)).QuerySelectorAll("#tokens .field-error").Single().TextContent.ShouldBe(says);
+        (await host.SqlAsync($"SELECT count(*) FROM api_tokens WHERE person_id = '{person.Id}'")).ShouldBe(0L);
     }
 }

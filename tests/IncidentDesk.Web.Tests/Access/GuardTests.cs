@@ -3,12 +3,13 @@ using IncidentDesk.People;
 
 namespace IncidentDesk.Web.Tests.Access;
 
-public sealed class GuardTests
+public sealed class GuardTests(SharedHost shared) : IClassFixture<SharedHost>
 {
+    private readonly AccessHost host = shared.Host;
+
     [Fact]
     public async Task A_form_without_its_token_is_refused_and_changes_nothing()
     {
-        await using var host = await AccessHost.StartAsync();
         var person = await host.AddPersonAsync(Role.Administrator);
         using var browser = host.NewBrowser();
         await browser.GetAsync("/sign-in");
@@ -32,16 +33,21 @@ public sealed class GuardTests
     [InlineData("Origin", "self", HttpStatusCode.OK)]
     public async Task A_session_can_not_be_used_from_another_site(string header, string value, HttpStatusCode expected)
     {
-        await using var host = await AccessHost.StartAsync();
         using var browser = await host.SignedInAsync(Role.Administrator);
         browser.Headers[header] = value == "self" ? host.Address.GetLeftPart(UriPartial.Authority) : value;
         (await browser.SendAsync(HttpMethod.Post, "/api/probe/Administrator")).StatusCode.ShouldBe(expected);
     }
 
     [Fact]
+    public async Task A_form_with_a_null_character_is_refused()
+    {
+        using var browser = host.NewBrowser();
+        (await browser.SignInAsync("nobody\0@example.com", "x")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task An_oversize_form_is_refused()
     {
-        await using var host = await AccessHost.StartAsync();
         using var browser = host.NewBrowser();
         var answer = await browser.SendAsync(HttpMethod.Post, "/sign-in", PlainBrowser.Form([("password", new string('x', 1_100_000))]));
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
@@ -50,7 +56,6 @@ public sealed class GuardTests
     [Fact]
     public async Task Every_answer_carries_the_security_headers()
     {
-        await using var host = await AccessHost.StartAsync();
         using var stranger = host.NewBrowser();
         using var person = await host.SignedInAsync(Role.Viewer);
         await CheckAsync(stranger.GetAsync("/sign-in"), HttpStatusCode.OK);
@@ -67,7 +72,6 @@ public sealed class GuardTests
     [Fact]
     public async Task What_signed_in_people_see_is_not_stored_but_files_are()
     {
-        await using var host = await AccessHost.StartAsync();
         using var person = await host.SignedInAsync(Role.Viewer);
         (await person.GetAsync("/account")).Headers.CacheControl!.NoStore.ShouldBeTrue();
         (await person.GetAsync("/api/probe/Viewer")).Headers.CacheControl!.NoStore.ShouldBeTrue();
@@ -79,9 +83,8 @@ public sealed class GuardTests
     [InlineData("https")]
     public async Task Browsers_are_told_to_stay_with_https_only_over_https(string? scheme)
     {
-        await using var host = await AccessHost.StartAsync();
         using var browser = host.NewBrowser();
-        browser.Headers["Host"] = "desk.example";
+        browser.Headers["Host"] = "behind.example";
         if (scheme is not null)
         {
             browser.Headers["X-Forwarded-Proto"] = scheme;
@@ -96,7 +99,6 @@ public sealed class GuardTests
     [InlineData("/not-found")]
     public async Task Pages_hold_no_inline_script(string path)
     {
-        await using var host = await AccessHost.StartAsync();
         using var browser = path == "/sign-in" ? host.NewBrowser() : await host.SignedInAsync(Role.Administrator);
         await host.AddPersonAsync(Role.Viewer);
         var page = await PlainBrowser.DocumentAsync(await browser.GetAsync(path));

@@ -5,15 +5,16 @@ using IncidentDesk.People;
 
 namespace IncidentDesk.Web.Tests.Access;
 
-public sealed class TokenTests
+public sealed class TokenTests(SharedHost shared) : IClassFixture<SharedHost>
 {
+    private readonly AccessHost host = shared.Host;
+
     [Theory]
     [InlineData(Role.Administrator, Role.Viewer, Role.Viewer)]
     [InlineData(Role.Administrator, Role.Manager, Role.Manager)]
     [InlineData(Role.Responder, Role.Responder, Role.Responder)]
     public async Task A_tokens_scope_caps_the_role_of_its_person(Role person, Role scope, Role counts)
     {
-        await using var host = await AccessHost.StartAsync();
         using var program = host.NewBrowser();
         program.Headers["Authorization"] = $"Bearer {(await host.IssueTokenAsync(await host.AddPersonAsync(person), scope)).Secret}";
         foreach (var asked in Enum.GetValues<Role>())
@@ -26,7 +27,6 @@ public sealed class TokenTests
     [Fact]
     public async Task A_token_loses_what_its_person_loses()
     {
-        await using var host = await AccessHost.StartAsync();
         var person = await host.AddPersonAsync(Role.Administrator);
         using var program = host.NewBrowser();
         program.Headers["Authorization"] = $"bearer {(await host.IssueTokenAsync(person, Role.Administrator)).Secret}";
@@ -38,7 +38,6 @@ public sealed class TokenTests
     [Fact]
     public async Task An_expired_token_is_refused_with_problem_details()
     {
-        await using var host = await AccessHost.StartAsync();
         var issued = await host.IssueTokenAsync(await host.AddPersonAsync(Role.Viewer), Role.Viewer);
         await host.SqlAsync($"UPDATE api_tokens SET expires_at = desk_now() + interval '1 hour' WHERE id = '{issued.Token.Id}'");
         using var program = host.NewBrowser();
@@ -55,7 +54,6 @@ public sealed class TokenTests
     [Fact]
     public async Task Its_use_is_noted_at_most_once_a_minute()
     {
-        await using var host = await AccessHost.StartAsync();
         var issued = await host.IssueTokenAsync(await host.AddPersonAsync(Role.Viewer), Role.Viewer);
         using var program = host.NewBrowser();
         program.Headers["Authorization"] = $"Bearer {issued.Secret}";
@@ -73,7 +71,6 @@ public sealed class TokenTests
     [Fact]
     public async Task Only_the_hash_of_a_token_is_kept()
     {
-        await using var host = await AccessHost.StartAsync();
         var issued = await host.IssueTokenAsync(await host.AddPersonAsync(Role.Viewer), Role.Viewer);
         issued.Secret.Length.ShouldBe("desk_".Length + 43);
         var everything = await host.SqlAsync("SELECT (SELECT string_agg(t::text, ' ') FROM api_tokens t) || (SELECT string_agg(a::text, ' ') FROM audit_entries a)");

@@ -149,28 +149,18 @@ internal static class Samples
     public static async Task<JsonObject> BodyAsync(ApiClient ana, string resource, string name)
     {
         var id = (string)(await ana.GetAsync("/people?q=ana@")).Json["items"]![0]!["id"]!;
-        return resource switch
+        var body = resource switch
         {
-            "people" => new JsonObject
-            {
-                ["name"] = name, ["email"] = $"{Guid.NewGuid():N}@example.com", ["role"] = "responder", ["timeZone"] = "Europe/Prague", ["password"] = "correct horse battery",
-            },
-            "teams" => new JsonObject { ["name"] = name, ["members"] = new JsonArray(id) },
-            "services" => new JsonObject
-            {
-                ["name"] = name, ["tier"] = 1, ["groupingWindow"] = "PT10M", ["reopenWindow"] = "PT1H30M", ["autoResolve"] = false, ["acknowledgementTimeout"] = "PT30M",
-            },
-            "schedules" => new JsonObject
-            {
-                ["name"] = name, ["timeZone"] = "Europe/Berlin",
-                ["layers"] = new JsonArray(new JsonObject { ["people"] = new JsonArray(id), ["rotation"] = "weekly", ["handoff"] = "09:00", ["start"] = "2026-11-23" }),
-            },
-            "escalation-policies" => new JsonObject
-            {
-                ["name"] = name, ["repeats"] = 2,
-                ["steps"] = new JsonArray(new JsonObject { ["delay"] = "PT5M", ["targets"] = new JsonArray(new JsonObject { ["kind"] = "person", ["id"] = id }) }),
-            },
-            _ => new JsonObject { ["serviceId"] = (await ana.PostAsync("/services", new { name })).Text("id"), ["source"] = "prometheus" },
+            "people" => $$"""{"name":"{{name}}","email":"{{Guid.NewGuid():N}}@example.com","role":"responder","timeZone":"Europe/Prague","password":"correct horse battery"}""",
+            "teams" => $$"""{"name":"{{name}}","members":["{{id}}"]}""",
+            "services" => $$"""{"name":"{{name}}","tier":1,"groupingWindow":"PT10M","reopenWindow":"PT1H30M","autoResolve":false,"acknowledgementTimeout":"PT30M"}""",
+            "schedules" => $$"""
+                {"name":"{{name}}","timeZone":"Europe/Berlin",
+                 "layers":[{"people":["{{id}}"],"rotation":"weekly","handoff":"09:00","start":"2026-11-23"}]}
+                """,
+            "escalation-policies" => $$"""{"name":"{{name}}","repeats":2,"steps":[{"delay":"PT5M","targets":[{"kind":"person","id":"{{id}}"}]}]}""",
+            _ => $$"""{"serviceId":"{{(await ana.PostAsync("/services", new { name })).Text("id")}}","source":"prometheus"}""",
         };
+        return JsonNode.Parse(body)!.AsObject();
     }
 }

@@ -23,6 +23,7 @@ public sealed class NodesTests
 
         foreach (var node in nodes)
         {
+            await node.StopAsync(TestContext.Current.CancellationToken);
             await node.DisposeAsync();
         }
     }

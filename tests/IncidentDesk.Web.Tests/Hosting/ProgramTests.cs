@@ -24,44 +24,30 @@ public sealed class ProgramTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
     [Fact]
-    public async Task It_says_where_it_is_and_what_to_do_next_and_a_second_start_keeps_the_data()
-    {
-        await using (var first = new DeskProcess(Arguments))
-        {
-            await first.StartedAsync();
-            first.Said.ShouldContain($"Address    http://127.0.0.1:{_port}");
-            first.Said.ShouldContain(NobodyYet);
-            await first.SignalAsync("TERM");
-        }
-
-        await using (var second = new DeskProcess(Arguments, Administrator))
-        {
-            await second.StartedAsync();
-            await second.SignalAsync("TERM");
-        }
-
-        await using var third = new DeskProcess(Arguments);
-        await third.StartedAsync();
-        third.Said.ShouldContain(SomebodyExists);
-    }
-
-    [Theory]
-    [InlineData("TERM")]
-    [InlineData("INT")]
-    public async Task A_signal_ends_it_and_its_database_within_ten_seconds(string signal)
+    public async Task It_says_where_it_is_and_what_to_do_next_and_Ctrl_C_ends_it_and_its_database()
     {
         await using var desk = new DeskProcess(Arguments);
         await desk.StartedAsync();
-        using var http = new HttpClient();
-        (await http.GetStringAsync($"http://127.0.0.1:{_port}/healthz/ready")).ShouldBe("ready");
-        _folder.Postmaster().ShouldNotBeNull();
+        desk.Said.ShouldContain($"Address    http://127.0.0.1:{_port}");
+        desk.Said.ShouldContain(NobodyYet);
 
-        var (exitCode, took) = await desk.SignalAsync(signal);
+        await EndsCleanlyAsync(desk, "INT");
+    }
 
-        exitCode.ShouldBe(0);
-        took.ShouldBeLessThan(StopLimit);
-        _folder.Postmaster().ShouldBeNull();
-        desk.Said.ShouldNotContain("   at ");
+    [Fact]
+    public async Task SIGTERM_ends_it_and_its_database_within_ten_seconds_and_a_second_start_keeps_the_data()
+    {
+        await using (var first = new DeskProcess(Arguments, Administrator))
+        {
+            await first.StartedAsync();
+            using var http = new HttpClient();
+            (await http.GetStringAsync($"http://127.0.0.1:{_port}/healthz/ready")).ShouldBe("ready");
+            await EndsCleanlyAsync(first, "TERM");
+        }
+
+        await using var second = new DeskProcess(Arguments);
+        await second.StartedAsync();
+        second.Said.ShouldContain(SomebodyExists);
     }
 
     [Fact]
@@ -70,11 +56,7 @@ public sealed class ProgramTests : IAsyncDisposable
         await using var desk = new DeskProcess(Arguments);
         await desk.HearAsync("The database answers");
 
-        var (exitCode, _) = await desk.SignalAsync("TERM");
-
-        exitCode.ShouldBe(0);
-        _folder.Postmaster().ShouldBeNull();
-        desk.Said.ShouldNotContain("   at ");
+        await EndsCleanlyAsync(desk, "TERM");
     }
 
     [Fact]
@@ -164,5 +146,16 @@ public sealed class ProgramTests : IAsyncDisposable
               - IncidentDesk__Email__Port is "many"; it must be a whole number from 1 to 65535.
             """);
         Directory.Exists(_folder.Data).ShouldBeFalse();
+    }
+
+    private async Task EndsCleanlyAsync(DeskProcess desk, string signal)
+    {
+        var (exitCode, took) = await desk.SignalAsync(signal);
+
+        exitCode.ShouldBe(0);
+        took.ShouldBeLessThan(StopLimit);
+        using var postmaster = _folder.Postmaster();
+        postmaster.ShouldBeNull();
+        desk.Said.ShouldNotContain("   at ");
     }
 }

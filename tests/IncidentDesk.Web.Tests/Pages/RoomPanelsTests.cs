@@ -75,7 +75,7 @@ public sealed class RoomPanelsTests : PageTest
         var panel = Render<TimelinePanel>(p => p.Add(t => t.Timeline, new RoomTimeline()).Add(t => t.MayRespond, true).Add(t => t.OnNote, text =>
         {
             noted.Add(text);
-            return Task.FromResult(answer);
+            return Task.FromResult<string?>(answer);
         }));
         panel.Find("textarea").Change("rolled back");
         panel.Find("form").Submit();

@@ -79,17 +79,11 @@ internal static class Description
         {
             DescribeBody(body, metadata.OfType<VersionedBody>().Any());
         }
-        if (HttpMethods.IsPost(context.Description.HttpMethod!) && !metadata.OfType<NotIdempotent>().Any() && context.Description.RelativePath!.StartsWith("api/", StringComparison.Ordinal))
+        if (context.Description.RelativePath!.StartsWith("api/", StringComparison.Ordinal))
         {
-            (operation.Parameters ??= []).Add(new OpenApiParameter
-            {
-                Name = Idempotency.Header,
-                In = ParameterLocation.Header,
-                Description = "A repeated request under the same key within 24 hours is answered like the first and does nothing more.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
-            });
+            DescribeKey(operation, context);
+            DescribeRefusals(operation, context);
         }
-        DescribeRefusals(operation, context);
     }
 
     private static void DescribeBody(OpenApiRequestBody body, bool versioned)
@@ -114,12 +108,22 @@ internal static class Description
         body.Content["application/json"] = media;
     }
 
+    private static void DescribeKey(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        if (HttpMethods.IsPost(context.Description.HttpMethod!) && !context.Description.ActionDescriptor.EndpointMetadata.OfType<NotIdempotent>().Any())
+        {
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = Idempotency.Header,
+                In = ParameterLocation.Header,
+                Description = "A repeated request under the same key within 24 hours is answered like the first and does nothing more.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
+            });
+        }
+    }
+
     private static void DescribeRefusals(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (!context.Description.RelativePath!.StartsWith("api/", StringComparison.Ordinal))
-        {
-            return;
-        }
         var reads = HttpMethods.IsGet(context.Description.HttpMethod!);
         foreach (var status in Refusals.Where(s => !reads || s is "401" or "403" or "404" or "422"))
         {

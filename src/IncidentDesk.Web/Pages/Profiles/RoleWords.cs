@@ -14,7 +14,7 @@ public static class RoleWords
     {
         Role.Viewer => "reads everything",
         Role.Responder => "works on incidents, takes shifts",
-        Role.Manager => "also sets up services, teams, schedules and policies",
-        _ => "also manages people",
+        Role.Manager => "sets up services, teams, schedules and policies",
+        _ => "sets up everything, people too",
     };
 }

@@ -5,7 +5,7 @@ using IncidentDesk.Web.Pages.Incidents;
 using IncidentDesk.Web.Pages.Welcome;
 using Radzen;
 
-namespace IncidentDesk.Web.Hosting;
+namespace IncidentDesk.Web.Pages;
 
 /// <summary>Registers and maps the pages and what they are drawn with.</summary>
 internal static class PageServices
