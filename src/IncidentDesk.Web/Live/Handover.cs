@@ -8,8 +8,8 @@ namespace IncidentDesk.Web.Live;
 /// </summary>
 public sealed class Handover(TimeProvider time)
 {
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
-    private const int Most = 1_000;
+    private static readonly TimeSpan Life = TimeSpan.FromSeconds(15);
+    private const int Most = 200;
     private readonly ConcurrentDictionary<string, (object Left, DateTimeOffset Until)> _left = new();
 
     /// <summary>Leaves something; the answer is the key that takes it, once.</summary>

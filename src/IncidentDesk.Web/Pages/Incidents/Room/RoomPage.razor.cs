@@ -66,7 +66,10 @@ public sealed partial class RoomPage : LivePage
         if (_data is { } shown && shown.View.Incident.Id != _seen)
         {
             _seen = shown.View.Incident.Id;
-            await Notifications.SeenAsync(shown.Reader.Caller, _seen, Closed);
+            if (await Notifications.SeenAsync(shown.Reader.Caller, _seen, Closed) > 0)
+            {
+                await RefreshAsync();
+            }
         }
     }
 
