@@ -73,9 +73,22 @@ public static class TestPostgres
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             server.StopAsync().GetAwaiter().GetResult();
-            Directory.Delete(folder, recursive: true);
+            Remove(folder);
         };
         return server;
+    }
+
+    // A server that is just ending may still remove files of its own; the next run sweeps what is left.
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Swept by the next run.
+        }
     }
 
     // A killed test run leaves its server running; the next run ends it.

@@ -56,18 +56,12 @@ public sealed class JobEngine : BackgroundService
     public async Task<int> RunDueAsync(CancellationToken cancellation = default)
     {
         var done = 0;
-        for (var progress = true; progress;)
+        while (await JobSql.NextLaneAsync(_source, cancellation) is { } lane)
         {
-            progress = false;
-            foreach (var lane in Lanes.Concurrency.Keys)
+            foreach (var job in await JobSql.ClaimAsync(_source, lane, 10, _node, cancellation))
             {
-                var jobs = await JobSql.ClaimAsync(_source, lane, 10, _node, cancellation);
-                foreach (var job in jobs)
-                {
-                    await WorkAsync(job, cancellation);
-                    done++;
-                    progress = true;
-                }
+                await WorkAsync(job, cancellation);
+                done++;
             }
         }
         return done;

@@ -47,6 +47,13 @@ internal static class JobSql
         return jobs;
     }
 
+    /// <summary>The lane whose due job has waited longest; null when nothing is due.</summary>
+    public static async Task<string?> NextLaneAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("SELECT lane FROM jobs WHERE lease_until IS NULL AND due_at <= desk_now() ORDER BY due_at LIMIT 1");
+        return await command.ExecuteScalarAsync(cancellation) as string;
+    }
+
     public static async Task RenewAsync(NpgsqlDataSource source, Guid[] tokens, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(

@@ -1,6 +1,8 @@
 // A house with forbidden arrows: Lower may not import Upper, and nobody knows Stray.
 #pragma warning disable CA1852 // Only the shape of these types counts.
 
+using IncidentDesk.Tests.House.Sample.Upper;
+
 namespace IncidentDesk.Tests.House.Sample.Upper
 {
     internal class Roof
@@ -16,8 +18,6 @@ namespace IncidentDesk.Tests.House.Sample.Upper
 
 namespace IncidentDesk.Tests.House.Sample.Lower
 {
-    using IncidentDesk.Tests.House.Sample.Upper;
-
     internal class Fine;
 
     internal class ByInheritance : Roof;

@@ -89,9 +89,10 @@ public sealed class BuiltInPostgres
                     await _start.EnsureRunningAsync(cancellationToken);
                 }
             }
-            catch (DatabaseStartException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                _logger.LogError("{Trouble}", e.Message);
+                // A full disk, say: it may pass, and giving up would not help.
+                _logger.LogError("The database in {Folder} is not back yet: {Reason}", Folder, e.Message);
             }
         }
     }
