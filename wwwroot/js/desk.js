@@ -59,7 +59,11 @@
   document.addEventListener("input", event => { if (event.target.matches?.("[data-slide]")) slide(event.target); });
   document.addEventListener("change", event => { if (event.target.matches?.("[data-slide]")) event.target.form?.requestSubmit(); });
 
+  // On live pages a link within the page only scrolls: what it leads to takes the focus too.
+  const focusOn = link => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.focus();
+
   const acts = {
+    "#error-summary a": focusOn,
     "[data-fill-zone]": fillZone,
     "[data-theme-switch]": switchTheme,
     "[data-copy]": copy,

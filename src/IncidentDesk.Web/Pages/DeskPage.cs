@@ -18,6 +18,7 @@ public sealed record Viewer(Guid Id, string Name, Role Role, string Zone);
 public abstract class DeskPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
+    private string? _loaded;
 
     [CascadingParameter] private Task<AuthenticationState> Access { get; set; } = default!;
 
@@ -48,6 +49,13 @@ public abstract class DeskPage : ComponentBase, IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
+        // A link within the page, such as from an error to its field, must not read over what was typed.
+        var address = Navigation.Uri.Split('#')[0];
+        if (address == _loaded)
+        {
+            return;
+        }
+        _loaded = address;
         Viewer ??= await FindViewerAsync();
         await LoadAsync();
     }

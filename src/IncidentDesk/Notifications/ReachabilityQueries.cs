@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.Notifications;
 
-/// <summary>The newest message over a contact method: how it stands, and why.</summary>
-public sealed record LastMessage(string SubjectKind, NotificationStatus Status, string Reason, DateTimeOffset At);
+/// <summary>The newest message over a contact method: how it stands, and why. <paramref name="IsTrouble"/>: it failed, or waits after a failed attempt.</summary>
+public sealed record LastMessage(string SubjectKind, NotificationStatus Status, string Reason, DateTimeOffset At, bool IsTrouble);
 
 /// <summary>A contact method as its owner sees it. <paramref name="CodeEndsAt"/> is the end of the code that is out; null when none is.</summary>
 public sealed record OwnMethod(ContactMethodView Method, DateTimeOffset? CodeEndsAt, LastMessage? Last);
@@ -51,7 +51,8 @@ public sealed class ReachabilityQueries(Desk desk)
 
     private static OwnMethod View(ContactMethod method, Notification? last) => new(
         ContactMethodView.Of(method), method.CodeHash is null ? null : method.CodeEndsAt,
-        last is null ? null : new LastMessage(last.SubjectKind, last.Status, last.Reason, last.SentAt ?? last.CreatedAt));
+        last is null ? null : new LastMessage(last.SubjectKind, last.Status, last.Reason, last.SentAt ?? last.CreatedAt,
+            last.Status == NotificationStatus.Failed || (last is { Attempts: > 0, Status: NotificationStatus.Queued })));
 }
 
 /// <summary>The same question for those who have a context of their own.</summary>

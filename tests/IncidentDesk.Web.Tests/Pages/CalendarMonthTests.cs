@@ -71,6 +71,14 @@ public sealed class CalendarMonthTests
     }
 
     [Fact]
+    public void A_stretch_that_goes_on_beyond_what_was_asked_says_so()
+    {
+        var (from, to) = CalendarMonth.Span(new DateOnly(2026, 11, 1), Berlin);
+        var month = Build(new DateOnly(2026, 11, 1), new Shift(from, At(20), Ana, ShiftSource.Layer, Layer.Id), new Shift(At(20), to, Bo, ShiftSource.Layer, Layer.Id));
+        month.Stretches().Select(p => p.Text(Berlin)).ShouldBe(["before Mon 12 Oct 00:00 to Fri 20 Nov 09:00", "Fri 20 Nov 09:00 to after Mon 21 Dec 00:00"]);
+    }
+
+    [Fact]
     public void Lanes_stand_topmost_first_under_the_names_that_people_gave_them()
     {
         var holiday = Layer with { Position = 1, Name = "Holiday" };

@@ -50,7 +50,7 @@ public sealed class PolicyInputTests
     {
         var input = Policy(("5", First), ("soon", Second));
         input.Repeats = "often";
-        input.ToDraft().Refusal.ShouldBeOfType<Refusal.Invalid>().Errors.Select(e => e.Field).ShouldBe(["repeats", "steps[1].delay"]);
+        input.ToDraft().Refusal.ShouldBeOfType<Refusal.Invalid>().Errors.Select(e => e.Field).ShouldBe(["name", "repeats", "steps[1].delay"]);
         input.Steps[1].Delay.ShouldBe("soon");
         input.ToPreview().Steps.Count.ShouldBe(2);
     }

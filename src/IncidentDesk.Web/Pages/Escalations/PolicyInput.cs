@@ -52,12 +52,13 @@ public sealed class PolicyInput
     public Outcome<PolicyDraft> ToDraft()
     {
         var check = new Check();
+        check.Line("name", Name);
         var isNumber = int.TryParse(Repeats, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var repeats);
-        check.That(isNumber, "repeats", "Give a whole number of repeats: 0 for one round.");
+        check.That(isNumber, "repeats", "This must be a whole number: 0 for one round.");
         foreach (var (i, step) in Steps.Index())
         {
             step.Take();
-            check.That(Minutes.Parse(step.Delay) >= TimeSpan.Zero, $"steps[{i}].delay", "Give minutes between 0 and 1440.");
+            check.That(Minutes.Parse(step.Delay) >= TimeSpan.Zero, $"steps[{i}].delay", "This must be minutes between 0 and 1440.");
         }
         return check.Failed ? check.Refusal : new PolicyDraft(Name ?? "", [.. Steps.Select(s => s.ToStep())], repeats);
     }

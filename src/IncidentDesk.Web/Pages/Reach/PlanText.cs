@@ -41,6 +41,7 @@ public static class PlanText
     /// <summary>What became of the newest message: "The code was sent", "The test failed".</summary>
     public static string Last(LastMessage last) => $"The {Subject(last.SubjectKind)} {last.Status switch
     {
+        NotificationStatus.Queued when last.IsTrouble => "has not gone out",
         NotificationStatus.Queued or NotificationStatus.Sending => "is on its way",
         NotificationStatus.Sent => "was sent",
         NotificationStatus.Delivered => "was delivered",
@@ -49,7 +50,7 @@ public static class PlanText
     }}";
 
     /// <summary>True while the newest message is under way.</summary>
-    public static bool IsMoving(LastMessage? last) => last is { Status: NotificationStatus.Queued or NotificationStatus.Sending };
+    public static bool IsMoving(LastMessage? last) => last is { IsTrouble: false, Status: NotificationStatus.Queued or NotificationStatus.Sending };
 
     private static string Subject(string kind) => kind switch
     {

@@ -33,7 +33,7 @@ public sealed record CalendarMonth(DateOnly Month, IReadOnlyList<CalendarWeek> W
             var scale = new WeekScale(zone, monday);
             weeks.Add(new CalendarWeek(
                 [.. Enumerable.Range(0, 7).Select(monday.AddDays).Select(day => new CalendarDay(day, day.Month == month.Month, day == today))],
-                Cut(scale, final),
+                [.. Cut(scale, final).Select(p => p with { IsOpenBefore = p.From <= from, IsOpenAfter = p.To >= to })],
                 [.. shifts.Lanes.Reverse().Select(lane => new CalendarLane(lane.Layer.Id, NameOf(lane.Layer), Cut(scale, Of(lane.Shifts))))]));
         }
         return new CalendarMonth(new DateOnly(month.Year, month.Month, 1), weeks);

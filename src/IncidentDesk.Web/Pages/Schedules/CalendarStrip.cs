@@ -15,6 +15,17 @@ namespace IncidentDesk.Web.Pages.Schedules;
 /// <param name="LayerId">The layer that says so, if one does.</param>
 public sealed record Piece(double Left, double Width, DateTimeOffset From, DateTimeOffset To, Guid? PersonId, Guid? OverrideId, Guid? LayerId)
 {
+    /// <summary>It began before <see cref="From"/>, which is only as far back as was asked.</summary>
+    public bool IsOpenBefore { get; init; }
+
+    /// <summary>It goes on after <see cref="To"/>, which is only as far ahead as was asked.</summary>
+    public bool IsOpenAfter { get; init; }
+
+    /// <summary>"Mon 23 Nov 09:00 to Mon 30 Nov 09:00", with "before" and "after" where it is open.</summary>
+    public string Text(string zone) => (IsOpenBefore ? "before " : "") + (IsOpenAfter
+        ? $"{SpanText.At(From, zone)} to after {SpanText.At(To, zone)}"
+        : SpanText.Of(From, To, zone));
+
     /// <summary>Nobody is on call.</summary>
     public bool IsGap => PersonId is null;
 

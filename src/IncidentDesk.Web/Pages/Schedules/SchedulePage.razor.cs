@@ -10,6 +10,7 @@ namespace IncidentDesk.Web.Pages.Schedules;
 public sealed partial class SchedulePage : DeskPage
 {
     private static readonly TimeSpan UsualCover = TimeSpan.FromHours(12);
+    private static readonly TimeSpan LongestShift = TimeSpan.FromDays(14);
 
     private ElementReference aside;
     private bool focusAside;
@@ -96,11 +97,11 @@ public sealed partial class SchedulePage : DeskPage
 
     private void Select(Piece piece) => (selected, cover, focusAside) = (piece, null, true);
 
-    /// <summary>Opens the form: for a stretch from now on where one is given, else for the next twelve hours.</summary>
+    /// <summary>Opens the form: for a stretch from now on where one is given that ends soon enough to be one shift, else for twelve hours.</summary>
     private void Cover(Piece? piece, Guid? person)
     {
         var from = piece is null || piece.From < Clock.Now ? Clock.Now : piece.From;
-        var to = piece?.To ?? from + UsualCover;
+        var to = piece is { IsOpenAfter: false } && piece.To - from <= LongestShift ? piece.To : from + UsualCover;
         cover = new CoverInput(person?.ToString(), LocalInput.Text(from, schedule!.TimeZone), LocalInput.Text(to, schedule.TimeZone));
         focusAside = true;
     }

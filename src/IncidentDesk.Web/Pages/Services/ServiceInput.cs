@@ -32,6 +32,7 @@ public sealed class ServiceInput
     public Outcome<ServiceDraft> ToDraft()
     {
         var check = new Check();
+        check.Line("name", Name);
         var (grouping, reopen, acknowledgement) = (
             Span(check, "groupingWindow", GroupingWindow), Span(check, "reopenWindow", ReopenWindow), Span(check, "acknowledgementTimeout", AcknowledgementTimeout));
         return check.Failed
@@ -42,7 +43,7 @@ public sealed class ServiceInput
     private static TimeSpan Span(Check check, string field, string? text)
     {
         var span = Minutes.Parse(text);
-        check.That(span >= TimeSpan.Zero && span <= ServiceActions.LongestWindow, field, "Give minutes between 0 and 1440.");
+        check.That(span >= TimeSpan.Zero && span <= ServiceActions.LongestWindow, field, "This must be minutes between 0 and 1440.");
         return span.GetValueOrDefault();
     }
 }
