@@ -25,7 +25,7 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await page.GetByLabel("Severity").SelectOptionAsync("Sev1");
             await page.GetByText("changed the severity from SEV2 to SEV1").WaitForAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Choose the commander" }).ClickAsync();
-            await page.Locator("#commander").GetByRole(AriaRole.Button, new() { Name = "Bo" }).ClickAsync();
+            await page.Locator("#commander").GetByRole(AriaRole.Button, new() { Name = "Bo", Exact = true }).ClickAsync();
             await page.GetByText("Bo is commander.").WaitForAsync();
             await page.GetByLabel("Note").FillAsync("rolled back 4.8.1");
             await page.GetByLabel("Note").PressAsync("Control+Enter");
