@@ -28,7 +28,7 @@ public sealed record Place(string Text, string Href, Glyph Sign)
         new("Schedules", "/schedules", Glyph.Schedule),
         new("Policies", "/policies", Glyph.Policy),
         new("Integrations", "/integrations", Glyph.Integration),
-        new("Settings", "/settings", Glyph.Settings),
+        new("Set-up", "/welcome", Glyph.Settings),
     ];
 
     /// <summary>The class of the link to it; at the bare address the first place is marked, which its own address does not say.</summary>

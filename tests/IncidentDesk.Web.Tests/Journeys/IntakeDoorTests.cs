@@ -1,0 +1,36 @@
+using System.Net;
+using System.Text;
+using IncidentDesk.Tests.Fakes;
+
+namespace IncidentDesk.Web.Tests.Journeys;
+
+/// <summary>What the intake's door answers, over real HTTP.</summary>
+public sealed class IntakeDoorTests
+{
+    [Fact]
+    public async Task Each_kind_of_body_gets_its_answer_and_what_was_not_understood_is_kept_with_its_reason()
+    {
+        await using var desk = await Outage.StartAsync();
+        using var sender = new HttpClient();
+        var captured = Captured.Body("alertmanager", "01-firing-unicode.json");
+
+        (await PostAsync(sender, desk.Intake, captured)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await desk.IncidentAsync("triggered"))["title"]!.ToString().ShouldContain("Checkout error ratio 21%");
+
+        var unknown = await PostAsync(sender, new Uri(desk.Address, "/intake/prometheus/no-such-key"), captured);
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await PostAsync(sender, new Uri(desk.Intake.ToString().Replace("prometheus", "generic", StringComparison.Ordinal)), captured)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await PostAsync(sender, desk.Intake, new string('x', (4 * 1024 * 1024) + 1))).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+
+        var malformed = await PostAsync(sender, desk.Intake, "{\"version\":\"4\",");
+        malformed.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        malformed.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        var integration = (string)(await desk.GetAsync("integrations"))["items"]![0]!["id"]!;
+        var rejected = (await desk.GetAsync($"integrations/{integration}/rejected"))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        rejected["body"]!.ToString().ShouldBe("{\"version\":\"4\",");
+        rejected["reason"]!.ToString().ShouldNotBeEmpty();
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient sender, Uri address, string body) =>
+        sender.PostAsync(address, new StringContent(body, Encoding.UTF8, "application/json"));
+}
