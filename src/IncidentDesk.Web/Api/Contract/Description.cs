@@ -38,25 +38,26 @@ internal static class Description
     private static Task DescribeValueAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        var nullable = type != context.JsonTypeInfo.Type;
         if (type == typeof(TimeSpan))
         {
-            Text(schema, "duration", "PT5M");
+            Text(schema, nullable, "duration", "PT5M");
         }
         else if (type == typeof(DateTimeOffset))
         {
-            Text(schema, "date-time", "2026-11-23T09:00:00Z");
+            Text(schema, nullable, "date-time", "2026-11-23T09:00:00Z");
         }
         else if (type == typeof(Severity))
         {
-            Text(schema, null, "SEV2");
+            Text(schema, nullable, null, "SEV2");
             schema.Enum = [.. Leaf.WordsOf(type).Select(word => (JsonNode)JsonValue.Create(word))];
         }
         return Task.CompletedTask;
     }
 
-    private static void Text(OpenApiSchema schema, string? format, string example)
+    private static void Text(OpenApiSchema schema, bool nullable, string? format, string example)
     {
-        schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null);
+        schema.Type = nullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         (schema.Format, schema.Pattern, schema.Examples) = (format, null, [JsonValue.Create(example)]);
     }
 
