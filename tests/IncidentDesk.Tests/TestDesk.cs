@@ -181,7 +181,7 @@ public sealed class TestDesk : IAsyncDisposable
 
     private static async Task<TestDesk> NodeAsync(string connectionString, TestDeskOptions options)
     {
-        var source = NpgsqlDataSource.Create(connectionString);
+        var source = DeskDataSource.Create(connectionString);
         var desk = new TestDesk(connectionString, source, await SecretBox.OpenAsync(source, null, CancellationToken.None), options);
         await desk.NowAsync();
         await desk.Get<JobEngine>().PrepareAsync(CancellationToken.None);

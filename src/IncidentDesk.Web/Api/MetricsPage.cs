@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
@@ -15,12 +16,14 @@ namespace IncidentDesk.Web.Api;
 /// </summary>
 public sealed class MetricsPage : IDisposable
 {
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(10);
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<(string Name, string Tags), long> _counts = new();
     private readonly ConcurrentDictionary<string, string> _helps = new();
     private readonly NpgsqlDataSource _source;
     private readonly JobMetrics _jobs;
     private readonly SafetyWatch _watch;
+    private Counted? _open;
 
     public MetricsPage(NpgsqlDataSource source, JobMetrics jobs, SafetyWatch watch, IMeterFactory meters)
     {
@@ -59,15 +62,17 @@ public sealed class MetricsPage : IDisposable
     {
         await using var command = _source.CreateCommand(
             """
-            SELECT (SELECT count(*) FROM signals WHERE pending), (SELECT count(*) FROM incidents WHERE status <> 'resolved'), (SELECT count(*) FROM open_alerts WHERE status = 'firing'),
-                   (SELECT coalesce(extract(epoch FROM max(desk_now() - received_at)), 0)::float8 FROM signals WHERE pending)
+            SELECT count(*), coalesce(extract(epoch FROM max(desk_now() - received_at)), 0)::float8 FROM signals WHERE pending
             """);
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        await row.ReadAsync(cancellation);
-        Gauge(text, "incidentdesk_signals_pending", "Signals that wait for the digest.", row.GetInt64(0));
-        Gauge(text, "incidentdesk_incidents_open", "Incidents that are not resolved.", row.GetInt64(1));
-        Gauge(text, "incidentdesk_alerts_firing", "Alerts that fire.", row.GetInt64(2));
-        Gauge(text, "incidentdesk_digest_backlog_seconds", "Age of the oldest signal that waits for the digest.", row.GetDouble(3));
+        await using (var row = await command.ExecuteReaderAsync(cancellation))
+        {
+            await row.ReadAsync(cancellation);
+            Gauge(text, "incidentdesk_signals_pending", "Signals that wait for the digest.", row.GetInt64(0));
+            Gauge(text, "incidentdesk_digest_backlog_seconds", "Age of the oldest signal that waits for the digest.", row.GetDouble(1));
+        }
+        var (incidents, alerts) = await OpenAsync(cancellation);
+        Gauge(text, "incidentdesk_incidents_open", $"Incidents that are not resolved; counted every {CountEvery.TotalSeconds:0} s.", incidents);
+        Gauge(text, "incidentdesk_alerts_firing", $"Alerts that fire; counted every {CountEvery.TotalSeconds:0} s.", alerts);
         Gauge(text, "incidentdesk_safety_violations", "What the last safety audit found.", _watch.Last?.Violations.Count ?? 0);
         var lanes = (await _jobs.LanesAsync(cancellation)).ToDictionary(l => l.Lane);
         Head(text, "incidentdesk_lane_lateness_seconds", "gauge", "How late the oldest due job of a lane is.");
@@ -75,6 +80,22 @@ public sealed class MetricsPage : IDisposable
         {
             text.Append(CultureInfo.InvariantCulture, $"incidentdesk_lane_lateness_seconds{{lane=\"{lane}\"}} {lanes.GetValueOrDefault(lane)?.Lateness.TotalSeconds ?? 0}\n");
         }
+    }
+
+    /// <summary>Walks everything that is open, so it is done seldom, however often somebody scrapes.</summary>
+    private async Task<(long Incidents, long Alerts)> OpenAsync(CancellationToken cancellation)
+    {
+        var known = _open;
+        if (known is not null && Stopwatch.GetElapsedTime(known.At) < CountEvery)
+        {
+            return (known.Incidents, known.Alerts);
+        }
+        await using var command = _source.CreateCommand(
+            "SELECT (SELECT count(*) FROM incidents WHERE status <> 'resolved'), (SELECT count(*) FROM open_alerts WHERE status = 'firing')");
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        _open = new Counted(Stopwatch.GetTimestamp(), row.GetInt64(0), row.GetInt64(1));
+        return (_open.Incidents, _open.Alerts);
     }
 
     private static void Gauge(StringBuilder text, string name, string help, double value)
@@ -90,6 +111,8 @@ public sealed class MetricsPage : IDisposable
         var labels = tags.Length == 0 ? "" : "{" + string.Join(',', tags.ToArray().Select(t => $"{t.Key}=\"{t.Value}\"")) + "}";
         _counts.AddOrUpdate((instrument.Name, labels), measured, (_, before) => before + measured);
     }
+
+    private sealed record Counted(long At, long Incidents, long Alerts);
 }
 
 /// <summary>Maps <see cref="MetricsPage"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using IncidentDesk.Storage;
 using IncidentDesk.Storage.Postgres;
 using IncidentDesk.Web.Settings;
 using Npgsql;
@@ -34,7 +35,7 @@ internal sealed class DeskDatabase : IAsyncDisposable
         }
 
         var builtIn = await BuiltInPostgres.StartAsync(settings.DataDirectory, logger, cancellationToken);
-        return new DeskDatabase(NpgsqlDataSource.Create(builtIn.ConnectionString), builtIn, $"built-in PostgreSQL in {builtIn.Folder}");
+        return new DeskDatabase(DeskDataSource.Create(builtIn.ConnectionString), builtIn, $"built-in PostgreSQL in {builtIn.Folder}");
     }
 
     public async ValueTask DisposeAsync()
@@ -70,7 +71,7 @@ internal sealed class DeskDatabase : IAsyncDisposable
     // Of several hosts, the one that takes writes: a replicated cluster moves that role.
     private static NpgsqlDataSource Build(string connectionString)
     {
-        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        var builder = DeskDataSource.Builder(connectionString);
         if (!builder.ConnectionStringBuilder.Host!.Contains(','))
         {
             return builder.Build();

@@ -19,7 +19,7 @@ internal static class AlertSql
     {
         await using var command = Command(desk,
             """
-            SELECT id, integration_id, dedup_key, state, severity, title, description, labels::text, links::text, started_at, received_at
+            SELECT id, integration_id, dedup_key, state, severity, title, started_at, received_at
             FROM signals WHERE service_id = $1 AND pending ORDER BY id LIMIT $2
             """, service, atMost);
         var signals = new List<PendingSignal>();
@@ -27,8 +27,7 @@ internal static class AlertSql
         while (await rows.ReadAsync(desk.Cancellation))
         {
             signals.Add(new PendingSignal(rows.GetGuid(0), rows.GetGuid(1), rows.GetString(2), rows.GetString(3) == "firing" ? SignalState.Firing : SignalState.Resolved,
-                AlertText.Severity(rows.GetString(4)), rows.GetString(5), rows.GetString(6), rows.GetString(7), rows.GetString(8),
-                rows.IsDBNull(9) ? null : rows.GetFieldValue<DateTimeOffset>(9), rows.GetFieldValue<DateTimeOffset>(10)));
+                AlertText.Severity(rows.GetString(4)), rows.GetString(5), rows.IsDBNull(6) ? null : rows.GetFieldValue<DateTimeOffset>(6), rows.GetFieldValue<DateTimeOffset>(7)));
         }
         return signals;
     }
@@ -78,11 +77,11 @@ internal static class AlertSql
     public static Task ArchiveClosedAsync(DeskTransaction desk, DateTimeOffset before) => RunAsync(desk, ArchiveSql("status = 'resolved' AND closed_at < $1"), before, desk.Now);
 
     /// <summary>Inserts the batch's new episodes: the newest of each key into the hot table, ended ones before it straight into the archive.</summary>
-    public static async Task InsertAsync(DeskTransaction desk, Guid service, IReadOnlyList<Episode> begun)
+    public static async Task InsertAsync(DeskTransaction desk, IReadOnlyList<Episode> begun)
     {
         var newest = begun.GroupBy(e => (e.IntegrationId, e.DedupKey)).Select(g => g.Last()).ToHashSet();
-        await InsertIntoAsync(desk, "open_alerts", service, [.. begun.Where(newest.Contains)]);
-        await InsertIntoAsync(desk, "closed_alerts", service, [.. begun.Where(e => !newest.Contains(e))]);
+        await InsertIntoAsync(desk, "open_alerts", [.. begun.Where(newest.Contains)]);
+        await InsertIntoAsync(desk, "closed_alerts", [.. begun.Where(e => !newest.Contains(e))]);
     }
 
     /// <summary>Counts repeats, takes over worse severities and closes what ended.</summary>
@@ -153,7 +152,8 @@ internal static class AlertSql
             started_at, last_signal_at, coalesce(closed_at, $2), closed_by_source FROM gone
         """;
 
-    private static async Task InsertIntoAsync(DeskTransaction desk, string table, Guid service, IReadOnlyList<Episode> episodes)
+    /// <summary>Copies what people read from the signals that began them, in the order of their ids: the bounds spare the other months' partitions.</summary>
+    private static async Task InsertIntoAsync(DeskTransaction desk, string table, IReadOnlyList<Episode> episodes)
     {
         if (episodes.Count == 0)
         {
@@ -163,16 +163,15 @@ internal static class AlertSql
             $"""
             INSERT INTO {table} (id, integration_id, service_id, dedup_key, status, severity, title, description, labels, links, signal_count, incident_id,
                 reason, started_at, last_signal_at, closed_at, closed_by_source)
-            SELECT u.id, u.integration, $1, u.key, CASE WHEN u.firing THEN 'firing' ELSE 'resolved' END, u.severity, u.title, u.description, u.labels::jsonb,
-                u.links::jsonb, u.signals, u.incident, u.reason, u.started, u.last, CASE WHEN u.firing THEN NULL ELSE $2 END, NOT u.firing
-            FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-                u(id, integration, key, firing, severity, title, description, labels, links, signals, incident, reason, started, last)
+            SELECT u.id, s.integration_id, s.service_id, s.dedup_key, CASE WHEN u.firing THEN 'firing' ELSE 'resolved' END, u.severity, s.title, s.description, s.labels,
+                s.links, u.signals, u.incident, u.reason, u.started, u.last, CASE WHEN u.firing THEN NULL ELSE $1 END, NOT u.firing
+            FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12) u(id, signal, firing, severity, signals, incident, reason, started, last)
+            JOIN signals s ON s.id = u.signal WHERE s.id BETWEEN $2 AND $3
             """,
-            service, desk.Now,
-            episodes.Select(e => e.Id).ToArray(), episodes.Select(e => e.IntegrationId).ToArray(), episodes.Select(e => e.DedupKey).ToArray(),
-            episodes.Select(e => e.Firing).ToArray(), episodes.Select(e => AlertText.Of(e.Severity)).ToArray(), episodes.Select(e => e.Title).ToArray(),
-            episodes.Select(e => e.Description).ToArray(), episodes.Select(e => e.Labels).ToArray(), episodes.Select(e => e.Links).ToArray(),
-            episodes.Select(e => e.Signals).ToArray(), episodes.Select(e => e.IncidentId!.Value).ToArray(), episodes.Select(e => e.Reason).ToArray(),
+            desk.Now, episodes[0].BegunBy, episodes[^1].BegunBy,
+            episodes.Select(e => e.Id).ToArray(), episodes.Select(e => e.BegunBy).ToArray(), episodes.Select(e => e.Firing).ToArray(),
+            episodes.Select(e => AlertText.Of(e.Severity)).ToArray(), episodes.Select(e => e.Signals).ToArray(),
+            episodes.Select(e => e.IncidentId!.Value).ToArray(), episodes.Select(e => e.Reason).ToArray(),
             episodes.Select(e => e.StartedAt).ToArray(), episodes.Select(e => e.LastSignalAt!.Value).ToArray());
     }
 

@@ -3,9 +3,9 @@ using IncidentDesk.Kernel;
 
 namespace IncidentDesk.Alerts;
 
-/// <summary>A signal that waits for the digest; labels and links stay the JSON that they are.</summary>
-internal sealed record PendingSignal(Guid Id, Guid IntegrationId, string DedupKey, SignalState State, SourceSeverity Severity, string Title, string Description,
-    string Labels, string Links, DateTimeOffset? StartedAt, DateTimeOffset ReceivedAt);
+/// <summary>A signal that waits for the digest, as far as the digest decides by it; description, labels and links never leave the database.</summary>
+internal sealed record PendingSignal(Guid Id, Guid IntegrationId, string DedupKey, SignalState State, SourceSeverity Severity, string Title,
+    DateTimeOffset? StartedAt, DateTimeOffset ReceivedAt);
 
 /// <summary>One episode of an alert as the hot table has it, or as it begins in this batch.</summary>
 internal sealed class Episode
@@ -15,9 +15,9 @@ internal sealed class Episode
     public Guid IntegrationId { get; init; }
     public required string DedupKey { get; init; }
     public required string Title { get; set; }
-    public string Description { get; init; } = "";
-    public string Labels { get; init; } = "{}";
-    public string Links { get; init; } = "[]";
+
+    /// <summary>The signal that began it, whose description, labels and links it has; known while it is new.</summary>
+    public Guid BegunBy { get; init; }
     public SourceSeverity Severity { get; set; }
     public DateTimeOffset StartedAt { get; init; }
 
@@ -109,9 +109,7 @@ internal sealed class DigestFold(IEnumerable<Episode> hot, Func<DateTimeOffset, 
             IntegrationId = signal.IntegrationId,
             DedupKey = signal.DedupKey,
             Title = signal.Title,
-            Description = signal.Description,
-            Labels = signal.Labels,
-            Links = signal.Links,
+            BegunBy = signal.Id,
             Severity = signal.Severity,
             StartedAt = signal.StartedAt ?? signal.ReceivedAt,
             Firing = true,

@@ -4,7 +4,7 @@ namespace IncidentDesk.Alerts;
 
 /// <summary>
 /// When a service's next digest is due: at once after a quiet time, and once in <paramref name="gap"/> in a storm, so that each digest takes many signals instead of
-/// a few. Only the due time is spread; every commit still sets a job of its own, so that no signal is ever without one.
+/// a few, and many commits share one job.
 /// </summary>
 public sealed class DigestPace(TimeSpan gap)
 {

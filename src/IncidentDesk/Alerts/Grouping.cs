@@ -30,7 +30,7 @@ internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyD
                 await GiveIncidentAsync([alone]);
             }
         }
-        await AlertSql.InsertAsync(desk, service.Id, fold.Begun);
+        await AlertSql.InsertAsync(desk, fold.Begun);
         await AlertSql.UpdateAsync(desk, [.. fold.Touched.Where(e => !e.IsNew)]);
         await RaiseAsync(fold.Touched.Where(e => e is { Raised: true, IsNew: false, IncidentId: not null }));
         await EndAsync(fold.Touched.Where(e => e.Ended));

@@ -23,7 +23,7 @@ public enum IntakeResult
 
 /// <summary>
 /// The door of every signal. Requests wait in one bounded queue; a writer commits many of them in one transaction and only then answers each (design
-/// rule 1). A failed group commit is tried again request by request, so that one bad neighbour fails alone.
+/// rule 1): while one commit reaches the disk, the next group gathers. A failed group commit is tried again request by request, so that one bad neighbour fails alone.
 /// </summary>
 public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups, DigestPace pace, AlertMetrics metrics, ILogger<Intake> log) : BackgroundService
 {
@@ -31,11 +31,12 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
     public const int QueueSignals = 50_000;
     private const int GroupSignals = 5_000;
 
-    /// <summary>Two writers: one collects while the other's commit reaches the disk.</summary>
-    private const int Writers = 2;
+    /// <summary>How far the clocks of a node and of the database may be apart: who wakes earlier finds nothing due.</summary>
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromMilliseconds(5);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
+    private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private int _waiting;
+    private long _wokenFor;
 
     /// <summary>Commits the reading's signals and the items that were not understood; returns when they are durable.</summary>
     public async Task<IntakeResult> AcceptAsync(IntegrationRoute integration, SourceReading reading, ReadOnlyMemory<byte> body)
@@ -50,7 +51,7 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
             Interlocked.Add(ref _waiting, -weight);
             return IntakeResult.Busy;
         }
-        var waiting = new Waiting(integration, Rows(reading.Signals), Rejected(reading, body), new TaskCompletionSource<IntakeResult>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(integration, Rows(reading.Signals), Rejected(reading, body), new TaskCompletionSource<IntakeResult>());
         if (!_queue.Writer.TryWrite(waiting))
         {
             return IntakeResult.Busy;
@@ -68,7 +69,7 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteLoopAsync(stoppingToken), CancellationToken.None)));
+        Task.Run(() => WriteLoopAsync(stoppingToken), CancellationToken.None);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -109,7 +110,7 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
         try
         {
             await WriteAsync(group);
-            group.ForEach(w => w.Done.TrySetResult(IntakeResult.Accepted));
+            Answer(group, IntakeResult.Accepted);
         }
         catch (PostgresException) when (group.Count > 1)
         {
@@ -121,8 +122,21 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
         catch (Exception error)
         {
             log.LogError("Signals could not be committed, their senders are asked to try again: {Reason}", error.Message);
-            group.ForEach(w => w.Done.TrySetResult(IntakeResult.Busy));
+            Answer(group, IntakeResult.Busy);
         }
+    }
+
+    /// <summary>Answers all of a group one after another on one other thread, so that the writer goes on to the next group at once.</summary>
+    private static void Answer(List<Waiting> group, IntakeResult result)
+    {
+        var answered = group.ToArray();
+        ThreadPool.UnsafeQueueUserWorkItem(_ =>
+        {
+            foreach (var waiting in answered)
+            {
+                waiting.Done.TrySetResult(result);
+            }
+        }, null);
     }
 
     private async Task WriteAsync(List<Waiting> group)
@@ -132,18 +146,29 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
         var digests = signals.Select(s => s.Integration.ServiceId).Distinct().Select(service => (service, pace.DueAt(service, now))).ToList();
         await IntakeSql.CommitAsync(source, now, signals, [.. group.Where(w => w.Rejected is not null).Select(w => (w.Integration.Id, w.Rejected!))], digests);
         metrics.Accepted(signals.Count);
-        foreach (var wait in digests.Select(d => d.Item2 - now).Distinct())
+        foreach (var due in digests.Select(d => d.Item2).Distinct())
         {
-            _ = WakeDigestAsync(wait);
+            WakeDigest(due);
         }
     }
 
-    private async Task WakeDigestAsync(TimeSpan wait)
+    /// <summary>Wakes the digest when it is due: now, or once for all commits that share this instant.</summary>
+    private void WakeDigest(DateTimeOffset due)
     {
-        if (wait > TimeSpan.Zero)
+        var wait = due - clock.Now;
+        if (wait <= TimeSpan.Zero)
         {
-            await Task.Delay(wait);
+            wakeups.Raise(Jobs.Lanes.Digest);
         }
+        else if (Interlocked.Exchange(ref _wokenFor, due.Ticks) != due.Ticks)
+        {
+            _ = WakeAfterAsync(wait + ClockSlack);
+        }
+    }
+
+    private async Task WakeAfterAsync(TimeSpan wait)
+    {
+        await Task.Delay(wait);
         wakeups.Raise(Jobs.Lanes.Digest);
     }
 

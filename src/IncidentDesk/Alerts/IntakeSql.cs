@@ -110,10 +110,18 @@ internal static class IntakeSql
         signals.Select(s => s.Row.Signal.Notice).ToArray(),
         signals.Select(s => s.Row.Signal.Raw).ToArray());
 
+    /// <summary>
+    /// One job for each service and due time. A commit that finds its job already set shares it: the key lock keeps the job from being claimed or deleted until
+    /// this commit is visible, so the digest that runs it sees these signals. A job that is being claimed at this moment is passed over, and a new one is set.
+    /// </summary>
     private static NpgsqlBatchCommand DigestJobs(DateTimeOffset now, IReadOnlyList<(Guid Service, DateTimeOffset DueAt)> digests) => Command(
         """
+        WITH wanted AS (SELECT * FROM unnest($4, $5, $6) u(id, service, due)),
+        shared AS (
+            SELECT j.subject FROM jobs j JOIN wanted w ON j.subject = w.service AND j.due_at = w.due
+            WHERE j.lane = $1 AND j.kind = $2 AND j.lease_until IS NULL FOR KEY SHARE OF j SKIP LOCKED)
         INSERT INTO jobs (id, lane, kind, subject, payload, due_at, attempt, created_at)
-        SELECT u.id, $1, $2, u.service, '{}', u.due, 0, $3 FROM unnest($4, $5, $6) u(id, service, due)
+        SELECT w.id, $1, $2, w.service, '{}', w.due, 0, $3 FROM wanted w WHERE w.service NOT IN (SELECT subject FROM shared)
         """,
         Lanes.Digest,
         DigestJob.JobKind,
