@@ -35,8 +35,8 @@ public sealed class TestDesk : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.None));
         services.AddDomain(source, box, new NotificationSettings(new Uri("http://localhost:8080"), options.Email, AllowPrivateNetworks: true), new DeadManSettings(options.DeadMan));
-        // Tests step the engine by hand: every digest is due at once.
-        services.AddSingleton(new DigestPace(TimeSpan.Zero));
+        // Tests step the engine by hand: every digest is due at once, unless a test says otherwise.
+        services.AddSingleton(new DigestPace(options.DigestGap));
         _services = services.BuildServiceProvider();
     }
 
@@ -201,4 +201,4 @@ public sealed class TestDesk : IAsyncDisposable
 }
 
 /// <summary>What a test's node sends through.</summary>
-public sealed record TestDeskOptions(EmailSettings? Email = null, Uri? DeadMan = null);
+public sealed record TestDeskOptions(EmailSettings? Email = null, Uri? DeadMan = null, TimeSpan DigestGap = default);

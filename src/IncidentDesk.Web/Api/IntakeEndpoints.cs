@@ -51,12 +51,14 @@ public static class IntakeEndpoints
         {
             return await context.RequestServices.GetRequiredService<IntegrationDirectory>().FindAsync(kind, key, context.RequestAborted);
         }
-        catch (Exception away) when (away is NpgsqlException or TimeoutException || away.InnerException is NpgsqlException)
+        catch (Exception error) when (IsAway(error))
         {
             await BusyAsync(context, honours429: false);
             return null;
         }
     }
+
+    private static bool IsAway(Exception error) => error is NpgsqlException or TimeoutException || error.InnerException is NpgsqlException;
 
     private static async Task TakeAsync(HttpContext context, ISource source, IntegrationRoute integration, ReadOnlyMemory<byte> body)
     {
@@ -64,8 +66,7 @@ public static class IntakeEndpoints
         var reading = source.Read(body.Span);
         if (reading.Malformed is { } reason)
         {
-            await intake.RejectAsync(integration, reason, body, context.RequestAborted);
-            await ProblemAsync(context, StatusCodes.Status400BadRequest, reason);
+            await RejectAsync(context, integration, reason, body);
         }
         else if (await intake.AcceptAsync(integration, reading, body) == IntakeResult.Busy)
         {
@@ -78,6 +79,20 @@ public static class IntakeEndpoints
                 ? WriteAcceptedAsync(context.Response, reading.Signals.Count)
                 : context.Response.WriteAsJsonAsync(new Accepted(reading.Signals.Count, reading.Rejected)));
         }
+    }
+
+    private static async Task RejectAsync(HttpContext context, IntegrationRoute integration, string reason, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            await context.RequestServices.GetRequiredService<Intake>().RejectAsync(integration, reason, body, context.RequestAborted);
+        }
+        catch (Exception error) when (IsAway(error))
+        {
+            await BusyAsync(context, honours429: false);
+            return;
+        }
+        await ProblemAsync(context, StatusCodes.Status400BadRequest, reason);
     }
 
     /// <summary>The usual answer, written by hand: in a storm thousands of them leave each second.</summary>

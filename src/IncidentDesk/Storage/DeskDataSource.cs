@@ -22,6 +22,8 @@ public static class DeskDataSource
             settings.MaxAutoPrepare = 200;
         }
         settings.Options ??= "-c jit=off";
+        // Nobody leaves anything behind in a session: locks and settings end with their transaction.
+        settings.NoResetOnClose = true;
         return builder;
     }
 }

@@ -1,4 +1,6 @@
 using IncidentDesk.Alerts;
+using IncidentDesk.Alerts.Sources;
+using IncidentDesk.Tests.Fakes;
 
 namespace IncidentDesk.Tests.Alerts;
 
@@ -32,6 +34,44 @@ public sealed class IntakeTests
     }
 
     [Fact]
+    public async Task One_bad_neighbour_in_a_group_commit_fails_alone()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var ana = await desk.PersonAsync("Ana");
+        var source = await desk.IntegrationAsync(await desk.ServiceAsync(await desk.PolicyAsync(ana)));
+        var route = new IntegrationRoute(source.Id, source.ServiceId, source.Source, source.Name);
+        var intake = desk.Get<Intake>();
+        // They wait before the writer starts, so they are one group; PostgreSQL takes no text with a zero character.
+        var answers = Task.WhenAll(((string[])["first", "bad\0", "last"]).Select(key => intake.AcceptAsync(route, Reading(key), default)));
+        await intake.StartAsync(TestContext.Current.CancellationToken);
+        (await answers.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBe([IntakeResult.Accepted, IntakeResult.Busy, IntakeResult.Accepted]);
+        await intake.StopAsync(TestContext.Current.CancellationToken);
+        await desk.RunAsync();
+        (await desk.IncidentAsync()).AlertCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Commits_that_share_a_digest_job_leave_no_signal_behind()
+    {
+        await using var desk = await TestDesk.StartAsync(new TestDeskOptions(DigestGap: TimeSpan.FromMilliseconds(20)));
+        var ana = await desk.PersonAsync("Ana");
+        var source = await desk.IntegrationAsync(await desk.ServiceAsync(await desk.PolicyAsync(ana)));
+        var other = await desk.AnotherNodeAsync();
+        await using var one = await desk.StartEngineAsync();
+        await using var two = await other.StartEngineAsync();
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async worker =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                (await (worker % 2 == 0 ? desk : other).SignalAsync(source, $"{worker}-{i}")).ShouldBe(IntakeResult.Accepted);
+            }
+        }));
+        await Wait.UntilAsync(async () => await desk.CountAsync("signals WHERE pending") == 0, TimeSpan.FromSeconds(20), "every signal digested");
+        (await desk.CountAsync("open_alerts")).ShouldBe(1_600);
+        (await desk.IncidentAsync()).AlertCount.ShouldBe(1_600);
+    }
+
+    [Fact]
     public void A_storm_spreads_its_digests_and_a_quiet_service_is_digested_at_once()
     {
         var pace = new DigestPace(TimeSpan.FromMilliseconds(100));
@@ -43,4 +83,7 @@ public sealed class IntakeTests
         pace.DueAt(service, now.AddSeconds(5)).ShouldBe(now.AddSeconds(5));
         pace.DueAt(Guid.NewGuid(), now.AddMilliseconds(10)).ShouldBe(now.AddMilliseconds(10));
     }
+
+    private static SourceReading Reading(string key) => new(
+        [new ParsedSignal(key, SignalState.Firing, SourceSeverity.Critical, "Checkout is broken", "", new Dictionary<string, string>(), [], null, null, null, null)], [], null);
 }

@@ -36,9 +36,11 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<ApiHost> StartAsync()
+    public static async Task<ApiHost> StartAsync() => await StartAsync(await TestPostgres.NewDatabaseAsync());
+
+    /// <summary>A node on this database; its people are as they are, if it has any.</summary>
+    public static async Task<ApiHost> StartAsync(string database)
     {
-        var database = await TestPostgres.NewDatabaseAsync();
         var app = await CompositionRoot.BuildAsync([
             "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:IncidentDesk=None",
             "--IncidentDesk:PublicUrl=https://desk.example", "--IncidentDesk:Database:ConnectionString=" + database]);

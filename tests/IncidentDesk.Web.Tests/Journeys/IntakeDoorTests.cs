@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using IncidentDesk.Tests;
 using IncidentDesk.Tests.Fakes;
 
 namespace IncidentDesk.Web.Tests.Journeys;
@@ -29,6 +30,22 @@ public sealed class IntakeDoorTests
         var rejected = (await desk.GetAsync($"integrations/{integration}/rejected"))["items"]!.AsArray().ShouldHaveSingleItem()!;
         rejected["body"]!.ToString().ShouldBe("{\"version\":\"4\",");
         rejected["reason"]!.ToString().ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task With_the_database_away_no_body_is_answered_as_if_it_were_kept()
+    {
+        await using var desk = await Outage.StartAsync();
+        using var sender = new HttpClient();
+        var good = Captured.Body("alertmanager", "01-firing-unicode.json");
+        (await PostAsync(sender, desk.Intake, good)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await TestPostgres.DropAsync(desk.Database);
+        foreach (var body in (string[])[good, "{\"version\":\"4\","])
+        {
+            var answer = await PostAsync(sender, desk.Intake, body);
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, body);
+            answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
+        }
     }
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient sender, Uri address, string body) =>
