@@ -1,5 +1,6 @@
 using IncidentDesk.Catalog;
 using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -22,8 +23,8 @@ internal static class PageText
         return new NotificationSubject(
             "incident",
             incident.Id,
-            $"{severity} {service}: {incident.Title} ({incident.Reference})",
+            $"{severity} {Text.Isolate(service)}: {Text.Isolate(incident.Title)} ({incident.Reference})",
             $"/incidents/{incident.Number}",
-            $"{severity} · {service} · {alerts}\nSince {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.\nYou are paged because you are: {person.Why}.");
+            $"{severity} · {Text.Isolate(service)} · {alerts}\nSince {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.\nYou are paged because you are: {person.Why}.");
     }
 }

@@ -52,6 +52,21 @@ public static class Text
         return true;
     }
 
+    /// <summary>
+    /// Foreign text as a part of our own plain-text line: it can't turn around what follows it. Marks that set or override the direction go, and what is
+    /// written from right to left is isolated (Unicode Standard Annex 9, sections 2.1 to 2.4).
+    /// </summary>
+    public static string Isolate(string text)
+    {
+        var plain = text.Any(IsDirectionMark) ? string.Concat(text.Where(c => !IsDirectionMark(c))) : text;
+        return plain.Any(IsRightToLeft) ? $"\u2068{plain}\u2069" : plain;
+    }
+
+    private static bool IsDirectionMark(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    /// <summary>Hebrew, Arabic, Syriac, Thaana, N'Ko and their presentation forms.</summary>
+    private static bool IsRightToLeft(char c) => c is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC');
+
     /// <summary>Joins names for a sentence: "Ana, Bo, Chen and 4 more".</summary>
     public static string Listed(IReadOnlyList<string> names, int atMost = 3) => names.Count switch
     {

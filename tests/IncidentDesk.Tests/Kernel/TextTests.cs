@@ -26,4 +26,10 @@ public sealed class TextTests
     [InlineData("Ana,Bo,Chen,Dee,Eli", "Ana, Bo, Chen and 2 more")]
     public void Names_are_listed_as_people_say_them(string names, string sentence) =>
         Text.Listed(names.Split(',', StringSplitOptions.RemoveEmptyEntries)).ShouldBe(sentence);
+
+    [Theory]
+    [InlineData("Checkout is broken", "Checkout is broken")]
+    [InlineData("Checkout \u202E2% (1-CNI)", "Checkout 2% (1-CNI)")]
+    [InlineData("ارتفاع معدل الأخطاء", "\u2068ارتفاع معدل الأخطاء\u2069")]
+    public void Foreign_text_does_not_turn_around_what_follows_it(string text, string isolated) => Text.Isolate(text).ShouldBe(isolated);
 }
