@@ -6,6 +6,7 @@ using IncidentDesk.Jobs;
 using IncidentDesk.Notifications;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
+using IncidentDesk.Postmortems;
 using IncidentDesk.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -28,5 +29,6 @@ public static class DomainServices
         .AddAlerts()
         .AddIntegrations()
         .AddPolicies()
-        .AddEscalation(deadMan);
+        .AddEscalation(deadMan)
+        .AddPostmortems();
 }

@@ -10,6 +10,7 @@ public static class IncidentServices
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services) => services
         .AddSingleton<IncidentActions>()
+        .AddSingleton<PinActions>()
         .AddSingleton<IUseOf<Service>, ServiceUsedByIncidents>()
         .AddJobHandler<AcknowledgementTimeoutJob>()
         .AddJobHandler<ResolveLaterJob>();
