@@ -70,6 +70,7 @@
     "[data-dialog-open]": el => document.getElementById(el.dataset.dialogOpen)?.showModal(),
     "[data-dialog-close]": el => el.closest("dialog")?.close(),
     "[data-reload]": () => location.reload(),
+    "[data-print]": () => print(),
     "[popover] a": el => el.closest("[popover]").hidePopover(),
   };
 

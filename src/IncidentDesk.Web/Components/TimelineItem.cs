@@ -33,6 +33,8 @@ internal static class TimelineSigns
         "merged" or "split" => (Glyph.Merge, null),
         "alert" or "alert-joined" or "alert-resolved" => (Glyph.Integration, null),
         "run" => (Glyph.Play, null),
+        "pinned" or "unpinned" => (Glyph.Pin, null),
+        "postmortem" => (Glyph.Note, null),
         _ => (Glyph.Dot, null),
     };
 

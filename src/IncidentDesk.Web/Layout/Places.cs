@@ -20,6 +20,14 @@ public sealed record Place(string Text, string Href, Glyph Sign)
         new("Services", "/services", Glyph.Service),
     ];
 
+    /// <summary>What comes after an outage.</summary>
+    public static readonly IReadOnlyList<Place> Learning =
+    [
+        new("Postmortems", "/postmortems", Glyph.Note),
+        new("Action items", "/action-items", Glyph.Check),
+        new("Review", "/review", Glyph.Clock),
+    ];
+
     /// <summary>What is set up once and changed seldom.</summary>
     public static readonly IReadOnlyList<Place> SetUp =
     [

@@ -2,6 +2,7 @@ using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Live;
 using IncidentDesk.Web.Pages.Incidents;
+using IncidentDesk.Web.Pages.Postmortems;
 using IncidentDesk.Web.Pages.Welcome;
 using Radzen;
 
@@ -39,6 +40,7 @@ internal static class PageServices
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapIncidentForms();
+        app.MapPostmortemFiles();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

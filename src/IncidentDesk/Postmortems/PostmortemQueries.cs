@@ -72,6 +72,11 @@ public static class PostmortemQueries
     public static Task<PostmortemMark?> PostmortemOfAsync(this DeskDb db, Guid incident, CancellationToken cancellation) =>
         db.Set<Postmortem>().Where(p => p.IncidentId == incident).Select(p => new PostmortemMark(p.Id, p.Status)).FirstOrDefaultAsync(cancellation);
 
+    /// <summary>One section as it is now; null when it was taken away.</summary>
+    public static Task<SectionView?> SectionAsync(this DeskDb db, Guid section, CancellationToken cancellation) =>
+        db.Set<PostmortemSection>().Where(s => s.Id == section)
+            .Select(s => new SectionView(s.Id, s.Kind, s.Text, s.Version, s.UpdatedAt, s.UpdatedBy, Array.Empty<EditorView>())).FirstOrDefaultAsync(cancellation);
+
     /// <summary>What the record says about an incident.</summary>
     public static async Task<IncidentFacts> FactsAsync(this DeskDb db, IncidentView incident, CancellationToken cancellation) =>
         IncidentFacts.Of(incident, await db.TimelineOfAsync(incident.Id, IncidentFacts.Kinds, MostFacts, cancellation));

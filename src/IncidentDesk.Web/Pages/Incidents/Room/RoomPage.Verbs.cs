@@ -1,6 +1,7 @@
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
+using IncidentDesk.Postmortems;
 using IncidentDesk.Web.Components;
 using Microsoft.AspNetCore.Components;
 
@@ -15,6 +16,8 @@ public sealed partial class RoomPage
     private bool _busy;
 
     [Inject] private IncidentActions Actions { get; set; } = default!;
+    [Inject] private PinActions Pins { get; set; } = default!;
+    [Inject] private PostmortemActions Postmortems { get; set; } = default!;
     [Inject] private EscalationActions Escalations { get; set; } = default!;
     [Inject] private Toasts Toasts { get; set; } = default!;
 
@@ -49,6 +52,17 @@ public sealed partial class RoomPage
 
     private Task UndoAsync() => DoAsync(by => Actions.UndoResolveAsync(Incident.Id, by));
 
+    private Task PinAsync(TimelineItem entry) =>
+        DoAsync(by => entry.Pinned ? Pins.UnpinAsync(Incident.Id, entry.Seq, by) : Pins.PinAsync(Incident.Id, entry.Seq, by));
+
+    private async Task StartPostmortemAsync()
+    {
+        if (await DoAsync(by => Postmortems.StartAsync(Incident.Number, null, by)))
+        {
+            Navigation.NavigateTo($"/postmortems/{Incident.Number}");
+        }
+    }
+
     /// <summary>Answers why the note was not taken; null when it stands.</summary>
     private async Task<string?> NoteAsync(string? text)
     {
@@ -67,7 +81,7 @@ public sealed partial class RoomPage
         await (_commander?.LoadAsync() ?? Task.CompletedTask);
     }
 
-    private async Task<bool> DoAsync(Func<Caller, Task<Outcome<Incident>>> verb)
+    private async Task<bool> DoAsync<T>(Func<Caller, Task<Outcome<T>>> verb)
     {
         if (!Who.MayRespond || _busy)
         {

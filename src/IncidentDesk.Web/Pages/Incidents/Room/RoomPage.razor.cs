@@ -83,6 +83,7 @@ public sealed partial class RoomPage : LivePage
         if (view.Incident.Number == Incident.Number)
         {
             _timeline.Join(newer);
+            _timeline.Pin(view.Pins);
             _data = _data with { View = view };
         }
     }
@@ -91,6 +92,7 @@ public sealed partial class RoomPage : LivePage
     {
         (_data, _alerts, _refused) = (read, RoomReads.AlertPart, null);
         _timeline.Show(read.Timeline);
+        _timeline.Pin(read.View.Pins);
     }
 
     private async Task OlderAsync() => _timeline.Join(await Reads.OlderAsync(Incident.Id, _timeline.Oldest, Closed));

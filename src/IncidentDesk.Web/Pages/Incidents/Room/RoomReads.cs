@@ -2,6 +2,7 @@ using IncidentDesk.Alerts;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Notifications;
+using IncidentDesk.Postmortems;
 using IncidentDesk.Storage;
 using IncidentDesk.Timeline;
 using IncidentDesk.Web.Live;
@@ -18,7 +19,14 @@ public sealed record RoomAlerts(AlertCounts Counts, IReadOnlyList<Alert> Firing,
 public sealed record RoomClimb(ClimbView? Climb, IReadOnlyList<PageView> Pages, IReadOnlyList<NotificationView> Notifications, DateTimeOffset? TimesOutAt);
 
 /// <summary>The room but for its timeline, which grows and is kept by the page.</summary>
-public sealed record RoomView(IncidentView Incident, DateTimeOffset? ResolvesAt, RoomAlerts Alerts, RoomClimb Climb);
+public sealed record RoomView(IncidentView Incident, DateTimeOffset? ResolvesAt, RoomAlerts Alerts, RoomClimb Climb)
+{
+    /// <summary>The numbers of pinned entries.</summary>
+    public IReadOnlySet<long> Pins { get; init; } = new HashSet<long>();
+
+    /// <summary>The postmortem, once it was begun.</summary>
+    public PostmortemMark? Postmortem { get; init; }
+}
 
 /// <summary>What the room shows at first; the timeline is newest first.</summary>
 public sealed record RoomData(ReaderView Reader, RoomView View, IReadOnlyList<TimelineEntry> Timeline);
@@ -52,7 +60,11 @@ public sealed class RoomReads(Desk desk)
                 await db.ClimbAsync(id, cancellation),
                 await db.PagesAsync(id, cancellation),
                 await db.NotificationsAboutAsync(id, cancellation),
-                await db.TimesOutAtAsync(id, cancellation)));
+                await db.TimesOutAtAsync(id, cancellation)))
+        {
+            Pins = await db.PinsAsync(id, cancellation),
+            Postmortem = await db.PostmortemOfAsync(id, cancellation),
+        };
     }
 
     /// <summary>The entries before one, or the last ones; newest first.</summary>

@@ -8,6 +8,8 @@ public sealed class RoomTimeline
 {
     private List<TimelineEntry> _entries = [];
 
+    private IReadOnlySet<long> _pins = new HashSet<long>();
+
     public IReadOnlyList<TimelineItem> Items { get; private set; } = [];
 
     /// <summary>The highest number; 0 while empty.</summary>
@@ -28,6 +30,13 @@ public sealed class RoomTimeline
         Draw();
     }
 
+    /// <summary>Marks what is pinned.</summary>
+    public void Pin(IReadOnlySet<long> pins)
+    {
+        _pins = pins;
+        Draw();
+    }
+
     /// <summary>Takes over entries from either end; one that is known already is left out.</summary>
     public void Join(IReadOnlyList<TimelineEntry> entries)
     {
@@ -40,5 +49,5 @@ public sealed class RoomTimeline
     }
 
     // The sentence names its actor, but for a note, which is what somebody said.
-    private void Draw() => Items = [.. _entries.Select(e => new TimelineItem(e.Seq, e.At, e.Kind, e.Kind == "note" ? e.Actor : null, e.Text))];
+    private void Draw() => Items = [.. _entries.Select(e => new TimelineItem(e.Seq, e.At, e.Kind, e.Kind == "note" ? e.Actor : null, e.Text, Pinned: _pins.Contains(e.Seq)))];
 }

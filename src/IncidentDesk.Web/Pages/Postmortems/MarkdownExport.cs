@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using IncidentDesk.Incidents;
+using IncidentDesk.Postmortems;
+using IncidentDesk.Web.Components;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace IncidentDesk.Web.Pages.Postmortems;
+
+/// <summary>
+/// A postmortem as one Markdown file. What people wrote as Markdown stays Markdown; what was a plain text (titles, names) is escaped; raw HTML and links that the
+/// desk shows as text are escaped, so that other programs show them as text too; a fence left open ends with its section.
+/// </summary>
+public static class MarkdownExport
+{
+    private static readonly MarkdownPipeline Plain = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
+
+    /// <summary>The file; times in the zone given.</summary>
+    public static string Of(PostmortemView postmortem, string? zone)
+    {
+        var text = new StringBuilder();
+        Line(text, $"# Postmortem INC-{postmortem.Incident.Number}: {TimelineDraft.Escape(postmortem.Incident.Title)}");
+        Line(text, "");
+        foreach (var (name, value) in Head(postmortem, zone))
+        {
+            Line(text, $"- {name}: {value}");
+        }
+        foreach (var kind in new[] { SectionKind.Summary, SectionKind.Impact, SectionKind.Timeline })
+        {
+            Part(text, kind.Title(), postmortem.Section(kind).Text);
+        }
+        Line(text, "\n## Contributing factors");
+        foreach (var (i, factor) in postmortem.Factors.Index())
+        {
+            Line(text, $"\n### Factor {i + 1}\n\n{Safe(factor.Text)}");
+            Actions(text, postmortem.Actions.Where(a => a.FactorId == factor.Id));
+        }
+        Part(text, SectionKind.WentWell.Title(), postmortem.Section(SectionKind.WentWell).Text);
+        Line(text, "\n## Action items");
+        Actions(text, postmortem.Actions);
+        Part(text, SectionKind.Lessons.Title(), postmortem.Section(SectionKind.Lessons).Text);
+        return text.ToString();
+    }
+
+    /// <summary>A section's Markdown, made safe to stand among others in any renderer.</summary>
+    public static string Safe(string text)
+    {
+        try
+        {
+            var document = Markdig.Markdown.Parse(text, Plain);
+            var marks = new SortedSet<int>();
+            foreach (var found in document.Descendants<HtmlBlock>())
+            {
+                Mark(marks, text, found.Span, "<");
+            }
+            foreach (var found in document.Descendants<HtmlInline>())
+            {
+                Mark(marks, text, found.Span, "<");
+            }
+            foreach (var found in document.Descendants<LinkInline>().Where(l => !MarkdownText.MayLead(l.Url)))
+            {
+                Mark(marks, text, found.Span, "[]");
+            }
+            foreach (var found in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !MarkdownText.MayLead(l.Url)))
+            {
+                Mark(marks, text, found.Span, "<");
+            }
+            var safe = new StringBuilder(text);
+            foreach (var at in marks.Reverse())
+            {
+                safe.Insert(at, '\\');
+            }
+            return Closed(safe, document).ToString().Trim('\n');
+        }
+        catch (ArgumentException)
+        {
+            return TimelineDraft.Escape(text);
+        }
+    }
+
+    private static void Mark(SortedSet<int> marks, string text, SourceSpan span, string signs)
+    {
+        for (var at = Math.Max(0, span.Start); at <= Math.Min(span.End, text.Length - 1); at++)
+        {
+            if (signs.Contains(text[at]) && (at == 0 || text[at - 1] != '\\'))
+            {
+                marks.Add(at);
+            }
+        }
+    }
+
+    private static StringBuilder Closed(StringBuilder text, MarkdownDocument document) =>
+        document.Descendants<FencedCodeBlock>().LastOrDefault() is { ClosingFencedCharCount: 0 } open
+            ? text.Append('\n').Append(open.FencedChar, open.OpeningFencedCharCount) : text;
+
+    private static IEnumerable<(string Name, string Value)> Head(PostmortemView postmortem, string? zone)
+    {
+        var (incident, facts) = (postmortem.Incident, postmortem.Facts);
+        yield return ("Status", postmortem.Status.Word());
+        yield return ("Severity", SeverityRules.Name(incident.Severity));
+        yield return ("Service", TimelineDraft.Escape(incident.ServiceName));
+        yield return ("Author", TimelineDraft.Escape(postmortem.Author));
+        yield return ("Opened", TimelineDraft.Escape(TimeText.Exact(facts.OpenedAt, zone)));
+        if (facts.ResolvedAt is { } resolved)
+        {
+            yield return ("Resolved", TimelineDraft.Escape(TimeText.Exact(resolved, zone)));
+        }
+        foreach (var (name, span) in FactWords.Spans(facts))
+        {
+            yield return (name + " (fact)", TimeText.Duration(span));
+        }
+        if (postmortem.PublishedAt is { } published)
+        {
+            yield return ("Published", TimelineDraft.Escape($"{TimeText.Exact(published, zone)} by {postmortem.PublishedBy}"));
+        }
+    }
+
+    private static void Actions(StringBuilder text, IEnumerable<ActionItemView> actions)
+    {
+        var lines = actions.Select(a => string.Create(CultureInfo.InvariantCulture,
+            $"- [{(a.Status == ActionStatus.Done ? 'x' : ' ')}] {TimelineDraft.Escape(a.Title)} ({TimelineDraft.Escape(a.Owner)}, due {a.Due:yyyy-MM-dd}, {a.Priority.Word()}, {a.Type.Word()}, {a.Status.Word()})"))
+            .ToList();
+        if (lines.Count > 0)
+        {
+            Line(text, "\n" + string.Join('\n', lines));
+        }
+    }
+
+    private static void Part(StringBuilder text, string title, string words)
+    {
+        Line(text, $"\n## {title}");
+        if (Safe(words) is { Length: > 0 } safe)
+        {
+            Line(text, "\n" + safe);
+        }
+    }
+
+    private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
+}
+
+/// <summary>The lengths of time among the facts, by name; what never happened is left out.</summary>
+public static class FactWords
+{
+    public static IEnumerable<(string Name, TimeSpan Span)> Spans(IncidentFacts facts)
+    {
+        var all = new (string Name, TimeSpan? Span)[]
+        {
+            ("Time to acknowledge", facts.TimeToAcknowledge), ("Time to mitigate", facts.TimeToMitigate), ("Time to resolve", facts.TimeToResolve),
+        };
+        return all.Where(f => f.Span is not null).Select(f => (f.Name, f.Span!.Value));
+    }
+}

@@ -1,0 +1,160 @@
+using IncidentDesk.Kernel;
+using IncidentDesk.People;
+using IncidentDesk.Postmortems;
+using IncidentDesk.Storage;
+using IncidentDesk.Web.Live;
+using IncidentDesk.Web.Pages.Forms;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace IncidentDesk.Web.Pages.Postmortems;
+
+/// <summary>The page of one postmortem. It reads again when anything of it changes; editors that are open keep their own words.</summary>
+public sealed partial class PostmortemPage : LivePage
+{
+    private readonly HashSet<Guid> _open = [];
+    private IReadOnlyList<PersonView> _people = [];
+    private PostmortemView? _view;
+    private ReaderView? _who;
+    private Guid _looked;
+    private string? _refused;
+    private bool _busy;
+
+    [Inject] private Desk Desk { get; set; } = default!;
+    [Inject] private Reader Reader { get; set; } = default!;
+    [Inject] private PersonQueries Persons { get; set; } = default!;
+    [Inject] private PostmortemActions Verbs { get; set; } = default!;
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+    [Inject] private IJSRuntime Script { get; set; } = default!;
+
+    /// <summary>The incident's number.</summary>
+    [Parameter] public long Number { get; set; }
+
+    protected override IReadOnlyCollection<string> Topics => _view is { } known ? [Postmortem.Topic(known.Id), IncidentDesk.Incidents.Incident.Topic(known.Incident.Id)] : [];
+
+    private PostmortemView View => _view!;
+
+    private ReaderView Who => _who!;
+
+    private string Here => PostmortemWords.Href(Number);
+
+    private DateOnly Today => LocalDays.Today(Who.Zone, Now);
+
+    private bool MayWrite => Who.MayRespond && View.Status != PostmortemStatus.Published;
+
+    private IReadOnlyList<ActionItemView> Other => [.. View.Actions.Where(a => View.Factors.All(f => f.Id != a.FactorId))];
+
+    private IReadOnlyList<Choice> FactorChoices => [.. View.Factors.Select((f, i) => Choice.Of(f.Id, $"Factor {i + 1}: {Text.Cut(f.Text.ReplaceLineEndings(" "), 60)}"))];
+
+    private static readonly (string Id, string Title)[] Outline =
+    [
+        ("facts", "Facts"), ("summary", "Summary"), ("impact", "Impact"), ("timeline", "Timeline"), ("factors", "Contributing factors"), ("went-well", "What went well"),
+        ("actions", "Actions"), ("lessons", "Lessons"), ("review", "Review"),
+    ];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_view?.Incident.Number == Number)
+        {
+            return;
+        }
+        _who ??= await Reader.GetAsync();
+        _people = (await Persons.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null, Closed)).Items;
+        if (await ReadAsync(Number, Closed) is { } read)
+        {
+            _view = read;
+            _open.Clear();
+        }
+        else
+        {
+            Navigation.NotFound();
+        }
+    }
+
+    /// <summary>Parts of which this browser keeps words that were never confirmed are opened, so that nobody has to look for them.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_view is null || _looked == View.Id || !MayWrite)
+        {
+            return;
+        }
+        _looked = View.Id;
+        var kept = await KeptAsync();
+        if (View.Sections.Where(s => kept.Contains(s.Id.ToString())).Select(s => s.Id).ToList() is { Count: > 0 } lost)
+        {
+            _open.UnionWith(lost);
+            StateHasChanged();
+        }
+    }
+
+    protected override async Task ReadAgainAsync(CancellationToken cancellation)
+    {
+        if (_view is not null && await ReadAsync(Number, cancellation) is { } read)
+        {
+            _view = read;
+        }
+    }
+
+    private async Task<PostmortemView?> ReadAsync(long number, CancellationToken cancellation)
+    {
+        await using var db = await Desk.ReadAsync(cancellation);
+        return await db.PostmortemAsync(number, Now, cancellation);
+    }
+
+    private async Task<string[]> KeptAsync()
+    {
+        try
+        {
+            return await Script.InvokeAsync<string[]?>("deskDrafts.kept", Closed, [$"{Who.PersonId}:"]) ?? [];
+        }
+        catch (Exception error) when (error is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            return [];
+        }
+    }
+
+    private async Task Toggle(Guid section, bool open)
+    {
+        if (open)
+        {
+            await RefreshAsync();
+            _open.Add(section);
+        }
+        else
+        {
+            _open.Remove(section);
+            await RefreshAsync();
+        }
+    }
+
+    private async Task AddFactorAsync()
+    {
+        var added = await DoAsync(() => Verbs.AddFactorAsync(View.Id, "", Who.Caller));
+        if (added is not null)
+        {
+            _open.Add(added.Id);
+        }
+    }
+
+    private Task RemoveAsync(SectionView factor) => DoAsync(() => Verbs.RemoveFactorAsync(View.Id, factor.Id, factor.Version, Who.Caller));
+
+    private async Task<PostmortemSection?> DoAsync(Func<Task<Outcome<PostmortemSection>>> verb)
+    {
+        if (!MayWrite || _busy)
+        {
+            return null;
+        }
+        (_busy, _refused) = (true, null);
+        try
+        {
+            var outcome = await verb();
+            _refused = outcome.Refusal?.Message;
+            return outcome.Succeeded ? outcome.Value : null;
+        }
+        finally
+        {
+            _busy = false;
+            await RefreshAsync();
+        }
+    }
+}
