@@ -45,6 +45,9 @@ public static class ApiServices
         routes.MapAlerts();
         routes.MapIncidents();
         routes.MapIncidentVerbs();
+        routes.MapPins();
+        routes.MapPostmortems();
+        routes.MapActionItems();
         routes.MapOnCall();
         app.MapOpenApi().AllowAnonymous();
         return app;

@@ -37,9 +37,10 @@ internal sealed record IncidentBody(
 }
 
 /// <summary>A timeline entry in the contract; <paramref name="Data"/> holds the facts behind the sentence.</summary>
-internal sealed record TimelineBody(long Seq, DateTimeOffset At, string Kind, string Actor, Guid? PersonId, string Text, JsonElement Data)
+internal sealed record TimelineBody(long Seq, DateTimeOffset At, string Kind, string Actor, Guid? PersonId, string Text, JsonElement Data, bool Pinned)
 {
-    public static TimelineBody Of(TimelineEntry e) => new(e.Seq, e.At, e.Kind, e.Actor, e.PersonId, e.Text, JsonSerializer.Deserialize<JsonElement>(e.Data));
+    public static TimelineBody Of(TimelineEntry e, IReadOnlySet<long> pins) =>
+        new(e.Seq, e.At, e.Kind, e.Actor, e.PersonId, e.Text, JsonSerializer.Deserialize<JsonElement>(e.Data), pins.Contains(e.Seq));
 }
 
 /// <summary>Where a notification stands, in the contract; <c>unknown</c>: a crash left its last attempt without an answer, and it is sent again.</summary>

@@ -48,7 +48,11 @@ internal static class IncidentEndpoints
         var query = new QueryReader(http);
         var ask = query.PageByNumber();
         return query.Problem ?? await WithAsync(number, desk, async (db, incident) =>
-            Paged.Of(await db.TimelineAsync(incident.Id, ask.AfterNumber ?? 0, ask.Limit + 1, cancellation), ask, e => $"{e.Seq}").Map(TimelineBody.Of).ToList(), cancellation);
+        {
+            var pins = await db.PinsAsync(incident.Id, cancellation);
+            return Paged.Of(await db.TimelineAsync(incident.Id, ask.AfterNumber ?? 0, ask.Limit + 1, cancellation), ask, e => $"{e.Seq}")
+                .Map(e => TimelineBody.Of(e, pins)).ToList();
+        }, cancellation);
     }
 
     private static async Task<IResult> NotificationsAsync(long number, HttpContext http, Desk desk, CancellationToken cancellation)

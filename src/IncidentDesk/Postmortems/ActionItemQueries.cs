@@ -24,7 +24,7 @@ public static class ActionItemQueries
 {
     /// <summary>In the order in which they were added, after the id given.</summary>
     public static Task<List<ActionItemView>> ActionItemsAsync(this DeskDb db, ActionItemFilter filter, Guid? after, int limit, CancellationToken cancellation) =>
-        View(db, Wanted(db, filter).Where(a => after == null || a.Id > after).OrderBy(a => a.Id).Take(limit)).OrderBy(a => a.Id).ToListAsync(cancellation);
+        View(db, Wanted(db, filter).Where(a => after == null || a.Id > after).OrderBy(a => a.Id).Take(limit)).ToListAsync(cancellation);
 
     /// <summary>What is due first comes first; of one day the most urgent.</summary>
     public static async Task<List<ActionItemView>> ActionItemsByDueAsync(this DeskDb db, ActionItemFilter filter, int limit, CancellationToken cancellation) =>

@@ -13,6 +13,7 @@ internal static class RouteTable
         """
         *      /                                                                        viewer
         *      /account                                                                 viewer
+        *      /action-items                                                            viewer
         *      /error                                                                   anybody
         *      /forbidden                                                               viewer
         *      /incidents                                                               viewer
@@ -31,6 +32,9 @@ internal static class RouteTable
         *      /policies                                                                viewer
         *      /policies/new                                                            manager
         *      /policies/{Id:guid}                                                      viewer
+        *      /postmortems                                                             viewer
+        *      /postmortems/{Number:long}                                               viewer
+        *      /review                                                                  viewer
         *      /schedules                                                               viewer
         *      /schedules/new                                                           manager
         *      /schedules/{Id:guid}                                                     viewer
@@ -48,6 +52,7 @@ internal static class RouteTable
         POST   /incidents/{number:long}/acknowledge                                     responder
         POST   /incidents/acknowledge                                                   responder
         POST   /sign-out                                                                anybody
+        GET    /postmortems/{number:long}.md                                            viewer
         GET    /p/{token}                                                               anybody
         POST   /p/{token}                                                               anybody
 
@@ -138,6 +143,26 @@ internal static class RouteTable
         POST   /api/v1/incidents/{number:long}/notes                                    responder
         POST   /api/v1/incidents/{number:long}/roles                                    responder
         POST   /api/v1/incidents/{number:long}/severity                                 responder
+        PUT    /api/v1/incidents/{number:long}/timeline/{seq:long}/pin                  responder
+        DELETE /api/v1/incidents/{number:long}/timeline/{seq:long}/pin                  responder
+
+        GET    /api/v1/postmortems                                                      viewer
+        POST   /api/v1/postmortems                                                      responder
+        GET    /api/v1/postmortems/{id:guid}                                            viewer
+        PUT    /api/v1/postmortems/{id:guid}                                            responder
+        PUT    /api/v1/postmortems/{id:guid}/sections/{sectionId:guid}                  responder
+        POST   /api/v1/postmortems/{id:guid}/factors                                    responder
+        DELETE /api/v1/postmortems/{id:guid}/factors/{sectionId:guid}                   responder
+        POST   /api/v1/postmortems/{id:guid}/review                                     responder
+        POST   /api/v1/postmortems/{id:guid}/approve                                    responder
+        POST   /api/v1/postmortems/{id:guid}/return                                     responder
+        POST   /api/v1/postmortems/{id:guid}/publish                                    responder
+        POST   /api/v1/postmortems/{id:guid}/reopen                                     responder
+        GET    /api/v1/review                                                           viewer
+        GET    /api/v1/action-items                                                     viewer
+        POST   /api/v1/action-items                                                     responder
+        GET    /api/v1/action-items/{id:guid}                                           viewer
+        PUT    /api/v1/action-items/{id:guid}                                           responder
 
         *      /api/probe/Viewer                                                        viewer
         *      /api/probe/Responder                                                     responder

@@ -1,0 +1,34 @@
+using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
+using IncidentDesk.Web.Access;
+using IncidentDesk.Web.Api.Contract;
+
+namespace IncidentDesk.Web.Api;
+
+/// <summary><c>/incidents/{number}/timeline/{seq}/pin</c>: PUT marks an entry as worth finding again, DELETE takes the mark away. Both answer the incident.</summary>
+internal static class PinEndpoints
+{
+    public static void MapPins(this ApiRoutes routes)
+    {
+        routes.Responder.MapPut("/incidents/{number:long}/timeline/{seq:long}/pin", PinAsync).Says(IncidentEndpoints.Tag, "Pin a timeline entry", body: typeof(IncidentBody));
+        routes.Responder.MapDelete("/incidents/{number:long}/timeline/{seq:long}/pin", UnpinAsync).Says(IncidentEndpoints.Tag, "Unpin a timeline entry", body: typeof(IncidentBody));
+    }
+
+    private static Task<IResult> PinAsync(long number, long seq, HttpContext http, Desk desk, PinActions pins, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => pins.PinAsync(id, seq, http.ToCaller(), cancellation), cancellation);
+
+    private static Task<IResult> UnpinAsync(long number, long seq, HttpContext http, Desk desk, PinActions pins, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => pins.UnpinAsync(id, seq, http.ToCaller(), cancellation), cancellation);
+
+    private static async Task<IResult> DoAsync(long number, Desk desk, Func<Guid, Task<Outcome<Incident>>> verb, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        if (await db.IncidentAsync(number, cancellation) is not { Id: var id })
+        {
+            return Problems.NotFound("The incident");
+        }
+        var outcome = await verb(id);
+        return outcome.Refusal?.ToProblem() ?? IncidentBody.Of((await db.IncidentAsync(id, cancellation))!).ToFound("The incident");
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using IncidentDesk.Kernel;
+using IncidentDesk.People;
+using IncidentDesk.Postmortems;
+
+namespace IncidentDesk.Tests.Postmortems;
+
+/// <summary>The decisions of postmortems, as tables.</summary>
+public sealed class RuleTests
+{
+    private static readonly Guid Author = Guid.NewGuid();
+    private static readonly Guid Other = Guid.NewGuid();
+
+    [Theory]
+    [InlineData(PostmortemStatus.Published, "other", Role.Administrator, "because", "Conflict")]
+    [InlineData(PostmortemStatus.Draft, null, Role.Responder, null, "Conflict")]
+    [InlineData(PostmortemStatus.Draft, null, Role.Responder, "because", "Conflict")]
+    [InlineData(PostmortemStatus.Draft, null, Role.Manager, null, "Invalid")]
+    [InlineData(PostmortemStatus.Draft, null, Role.Manager, "  ", "Invalid")]
+    [InlineData(PostmortemStatus.Draft, null, Role.Manager, "because", null)]
+    [InlineData(PostmortemStatus.Draft, "other", Role.Responder, null, "Conflict")]
+    [InlineData(PostmortemStatus.InReview, null, Role.Responder, null, "Conflict")]
+    [InlineData(PostmortemStatus.InReview, "author", Role.Responder, null, "Conflict")]
+    [InlineData(PostmortemStatus.InReview, "author", Role.Manager, null, "Invalid")]
+    [InlineData(PostmortemStatus.InReview, "other", Role.Responder, null, null)]
+    [InlineData(PostmortemStatus.InReview, null, Role.Administrator, "because", null)]
+    public void Publishing_needs_an_approval_by_somebody_else_or_a_managers_reason(PostmortemStatus status, string? approvedBy, Role role, string? reason, string? refused)
+    {
+        List<PostmortemReview> round = approvedBy is null ? [] : [Reviewed(approvedBy == "author" ? Author : Other, ReviewAnswer.Approved)];
+        ReviewRules.WhyNotPublish(Of(status), round, role, reason)?.GetType().Name.ShouldBe(refused);
+        (ReviewRules.WhyNotPublish(Of(status), round, role, reason) is null).ShouldBe(refused is null);
+    }
+
+    [Theory]
+    [InlineData(PostmortemStatus.Draft, "asked", Role.Manager, ReviewAnswer.Approved, null, "Conflict")]
+    [InlineData(PostmortemStatus.Published, "asked", Role.Manager, ReviewAnswer.Approved, null, "Conflict")]
+    [InlineData(PostmortemStatus.InReview, "asked", Role.Responder, ReviewAnswer.Approved, null, null)]
+    [InlineData(PostmortemStatus.InReview, "stranger", Role.Responder, ReviewAnswer.Approved, null, "Forbidden")]
+    [InlineData(PostmortemStatus.InReview, "stranger", Role.Manager, ReviewAnswer.Approved, null, null)]
+    [InlineData(PostmortemStatus.InReview, "author", Role.Manager, ReviewAnswer.Approved, null, "Forbidden")]
+    [InlineData(PostmortemStatus.InReview, "asked", Role.Responder, ReviewAnswer.Returned, "", "Invalid")]
+    [InlineData(PostmortemStatus.InReview, "asked", Role.Responder, ReviewAnswer.Returned, "more", null)]
+    [InlineData(PostmortemStatus.InReview, "nobody", Role.Administrator, ReviewAnswer.Approved, null, "Forbidden")]
+    public void Named_reviewers_and_managers_answer_and_never_the_author(
+        PostmortemStatus status, string who, Role role, ReviewAnswer answer, string? comment, string? refused)
+    {
+        Guid? person = who switch { "asked" => Other, "author" => Author, "nobody" => null, _ => Guid.NewGuid() };
+        var why = ReviewRules.WhyNotAnswer(Of(status), [Reviewed(Other, ReviewAnswer.Asked)], person, role, answer, comment);
+        (why?.GetType().Name).ShouldBe(refused);
+    }
+
+    [Theory]
+    // due, zone, after (UTC), next day
+    [InlineData("2026-12-04", "Etc/UTC", "2026-11-22T10:00", "2026-12-01")]
+    [InlineData("2026-12-04", "Etc/UTC", "2026-12-01T08:59", "2026-12-01")]
+    [InlineData("2026-12-04", "Etc/UTC", "2026-12-01T09:00", "2026-12-04")]
+    [InlineData("2026-12-04", "Etc/UTC", "2026-12-04T09:00", "2026-12-11")]
+    [InlineData("2026-12-04", "Etc/UTC", "2026-12-11T08:00", "2026-12-11")]
+    [InlineData("2026-12-04", "Etc/UTC", "2026-12-11T09:00", "2026-12-18")]
+    [InlineData("2026-12-04", "Etc/UTC", "2027-12-04T12:00", "2027-12-10")]
+    [InlineData("2026-12-04", "Europe/Berlin", "2026-12-01T07:59", "2026-12-01")]
+    [InlineData("2026-12-04", "Europe/Berlin", "2026-12-01T08:00", "2026-12-04")]
+    [InlineData("2026-12-04", "Pacific/Auckland", "2026-11-30T20:30", "2026-12-04")]
+    [InlineData("2000-01-01", "Etc/UTC", "2026-11-22T10:00", "2026-11-28")]
+    public void The_owner_is_reminded_before_on_and_weekly_after_the_day(string due, string zone, string after, string next)
+    {
+        var day = ReminderRule.Next(Day(due), zone, At(after));
+        day.ShouldBe(Day(next));
+        LocalDays.MorningOf(zone, day).ShouldBeGreaterThan(At(after));
+    }
+
+    [Theory]
+    [InlineData("Etc/UTC", "2026-11-23T08:59", null)]
+    [InlineData("Etc/UTC", "2026-11-23T09:00", "2026-11-23")]
+    [InlineData("Etc/UTC", "2026-11-25T08:59", "2026-11-23")]
+    [InlineData("Etc/UTC", "2026-11-25T09:00", null)]
+    [InlineData("Etc/UTC", "2026-11-29T23:00", null)]
+    [InlineData("Europe/Berlin", "2026-11-23T08:00", "2026-11-23")]
+    [InlineData("Asia/Tokyo", "2026-11-22T23:59", null)]
+    [InlineData("Asia/Tokyo", "2026-11-23T00:00", "2026-11-23")]
+    [InlineData("Europe/Berlin", "2026-03-30T06:59", null)]
+    [InlineData("Europe/Berlin", "2026-03-30T07:00", "2026-03-30")]
+    public void The_digest_is_due_on_monday_at_nine_where_the_manager_is(string zone, string now, string? week) =>
+        DigestRule.DueWeek(zone, At(now)).ShouldBe(week is null ? null : Day(week));
+
+    [Theory]
+    [InlineData("2026-12-04", "2026-12-01", "is due in 3 days")]
+    [InlineData("2026-12-04", "2026-12-03", "is due tomorrow")]
+    [InlineData("2026-12-04", "2026-12-04", "is due today")]
+    [InlineData("2026-12-04", "2026-12-05", "is 1 day overdue")]
+    [InlineData("2026-12-04", "2026-12-11", "is 7 days overdue")]
+    public void A_reminder_says_how_late_it_is(string due, string today, string words) => ReminderRule.Words(Day(due), Day(today)).ShouldBe(words);
+
+    [Theory]
+    [InlineData("plain words", "plain words")]
+    [InlineData("<b>38%</b> of *all*", "\\<b\\>38%\\</b\\> of \\*all\\*")]
+    [InlineData("[x](javascript:alert)", "\\[x\\]\\(javascript\\:alert\\)")]
+    [InlineData("two\nlines", "two lines")]
+    public void Plain_text_reads_the_same_in_markdown(string text, string markdown) => TimelineDraft.Escape(text).ShouldBe(markdown);
+
+    private static Postmortem Of(PostmortemStatus status) => new() { AuthorId = Author, Author = "Bo", Status = status };
+
+    private static PostmortemReview Reviewed(Guid who, ReviewAnswer answer) => new() { ReviewerId = who, AskedBy = "Bo", Answer = answer };
+
+    private static DateOnly Day(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset At(string at) => DateTimeOffset.ParseExact(at, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}
