@@ -1,0 +1,132 @@
+using IncidentDesk.Web.Tests.Browser;
+using IncidentDesk.Web.Tests.Journeys;
+using Microsoft.Playwright;
+
+namespace IncidentDesk.Web.Tests.Pages.Postmortems;
+
+/// <summary>A responder looks back, a manager reviews; and two people write at once.</summary>
+public sealed class PostmortemJourneyTests(BrowserFixture browser)
+{
+    [Fact]
+    public async Task A_responder_writes_it_from_the_room_and_a_manager_approves_publishes_and_takes_it_along()
+    {
+        await using var desk = await Outage.StartAsync();
+        var chen = await desk.AddPersonAsync("Chen", "responder");
+        var number = await desk.OpenIncidentAsync("Checkout error rate 38% <b>", "SEV1");
+        await desk.PostAsync($"incidents/{number}/acknowledge", new { });
+        await desk.PostAsync($"incidents/{number}/notes", new { text = "rolled back 4.8.1" });
+        await desk.PostAsync($"incidents/{number}/resolve", new { });
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            var page = session.Page;
+            await session.SignInAsync(chen, $"/incidents/{number}");
+            await page.Locator(".timeline-item-said .timeline-pin").ClickAsync();
+            await page.GetByText("Chen pinned entry").WaitForAsync();
+            await Press(page, "Write postmortem");
+            await page.WaitForURLAsync($"**/postmortems/{number}");
+            await page.GetByText("rolled back 4.8.1 (pinned)").WaitForAsync();
+            await Press(page, "Edit summary");
+            await Box(page, "Summary").FillAsync("Checkout failed for **14 minutes**.");
+            await page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+            await Press(page, "Done");
+            await page.Locator("#summary strong").GetByText("14 minutes").WaitForAsync();
+            await Press(page, "Add a factor");
+            await Box(page, "Factor 1").FillAsync("The canary had no traffic.");
+            await Press(page, "Done");
+            await page.Locator("#factors").GetByText("The canary had no traffic.").WaitForAsync();
+            await page.Locator("#factors").GetByRole(AriaRole.Button, new() { Name = "Add an action" }).ClickAsync();
+            await page.GetByLabel("What is to be done").FillAsync("Send traffic to the canary");
+            await page.GetByLabel("Owner").SelectOptionAsync("Chen");
+            await page.GetByLabel("Due").FillAsync("2027-01-31");
+            await Press(page, "Add action");
+            await page.Locator(".action-line").GetByText("due 31 Jan 2027").WaitForAsync();
+            await page.GetByLabel("Reviewer", new() { Exact = true }).SelectOptionAsync("root");
+            await Press(page, "Ask for review");
+            await page.Locator("#review").GetByText("It waits for an approval").WaitForAsync();
+            await session.ScreenshotAsync("postmortem");
+        });
+        await browser.RunAsync(desk.Address, BrowserView.Desktop.Dark, async session =>
+        {
+            var page = session.Page;
+            await session.SignInAsync(SignedIn.Root, "/review");
+            await page.GetByText("Your review").WaitForAsync();
+            await session.ScreenshotAsync("review");
+            await page.GetByRole(AriaRole.Link, new() { Name = "Checkout error rate 38% <b>" }).ClickAsync();
+            await page.GetByLabel("Comment").FillAsync("Clear and kind");
+            await Press(page, "Approve");
+            await page.Locator("#review").GetByText("Approved: it can be published.").WaitForAsync();
+            await Press(page, "Publish");
+            await page.Locator("#review").GetByText("root published it").WaitForAsync();
+            (await page.GetByRole(AriaRole.Button, new() { Name = "Edit summary" }).CountAsync()).ShouldBe(0);
+            var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Markdown" }).ClickAsync());
+            file.SuggestedFilename.ShouldBe($"postmortem-INC-{number}.md");
+            var text = await File.ReadAllTextAsync(await file.PathAsync());
+            text.ShouldStartWith($"# Postmortem INC-{number}: Checkout error rate 38% \\<b\\>\n");
+            text.ShouldContain("- [ ] Send traffic to the canary (Chen, due 2027-01-31");
+            await page.EmulateMediaAsync(new() { Media = Media.Print });
+            (await page.Locator(".shell-bar, .shell-nav, .doc-outline, #review").EvaluateAllAsync<bool>("all => all.every(e => e.offsetParent === null)")).ShouldBeTrue();
+            await session.ScreenshotAsync("postmortem-print");
+        });
+        await LookAsync(desk, number, BrowserView.Phone);
+        await LookAsync(desk, number, BrowserView.Phone.Dark);
+    }
+
+    [Fact]
+    public async Task Two_people_write_in_one_section_and_lose_nothing_and_neither_does_a_reload()
+    {
+        await using var desk = await Outage.StartAsync();
+        var chen = await desk.AddPersonAsync("Chen", "responder");
+        var number = await desk.OpenIncidentAsync("Checkout is slow");
+        await desk.PostAsync($"incidents/{number}/resolve", new { });
+        await desk.PostAsync("postmortems", new { incidentNumber = number });
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, session => browser.RunAsync(desk.Address, BrowserView.Phone, async other =>
+        {
+            await session.SignInAsync(SignedIn.Root, $"/postmortems/{number}");
+            await other.SignInAsync(chen, $"/postmortems/{number}");
+            await Press(session.Page, "Edit lessons");
+            await other.Page.Locator("#lessons").GetByText("root is editing this section").WaitForAsync();
+            await Press(other.Page, "Edit lessons");
+            await Box(session.Page, "Lessons").FillAsync("Root's words");
+            await session.Page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+            await Box(other.Page, "Lessons").FillAsync("Chen's words");
+            await other.Page.GetByText("root saved this part while you were writing").WaitForAsync();
+            (await Box(other.Page, "Lessons as root saved it").InputValueAsync()).ShouldBe("Root's words");
+            await Box(other.Page, "Lessons").FillAsync("Chen's words, and more");
+            await other.ScreenshotAsync("conflict");
+            await Press(other.Page, "Keep both, one after the other");
+            await other.Page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+            (await TextAsync(desk)).ShouldBe("Root's words\n\nChen's words, and more");
+
+            // Root typed nothing more, and is told; then types, and loses the page before anything was sent.
+            await Press(session.Page, "Show it");
+            (await Box(session.Page, "Lessons").InputValueAsync()).ShouldContain("Chen's words");
+            await Box(session.Page, "Lessons").FillAsync("Root's words, kept over a reload");
+            await session.Page.ReloadAsync();
+            await session.Page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+            (await TextAsync(desk)).ShouldBe("Root's words, kept over a reload");
+            (await session.Page.EvaluateAsync<int>("localStorage.length")).ShouldBeLessThanOrEqualTo(1);
+        }));
+    }
+
+    private async Task LookAsync(Outage desk, long number, BrowserView view) => await browser.RunAsync(desk.Address, view, async session =>
+    {
+        await session.SignInAsync(SignedIn.Root, $"/postmortems/{number}");
+        foreach (var (path, name) in new[] { ($"/postmortems/{number}", "postmortem"), ("/postmortems", "postmortems"), ("/action-items?tab=all", "action-items"), ("/review", "review") })
+        {
+            await session.GoAsync(path);
+            await session.Page.Locator("main h1").First.WaitForAsync();
+            await session.ShouldNotScrollSidewaysAsync();
+            await session.ScreenshotAsync(name);
+        }
+    });
+
+    private static async Task<string> TextAsync(Outage desk)
+    {
+        var id = (await desk.GetAsync("postmortems"))["items"]![0]!["id"]!.ToString();
+        return (await desk.GetAsync($"postmortems/{id}"))["lessons"]!.ToString();
+    }
+
+    private static ILocator Box(IPage page, string name) => page.GetByRole(AriaRole.Textbox, new() { Name = name, Exact = true });
+
+    private static Task Press(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First.ClickAsync();
+}
