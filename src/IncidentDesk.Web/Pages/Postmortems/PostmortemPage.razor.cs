@@ -9,6 +9,9 @@ using Microsoft.JSInterop;
 
 namespace IncidentDesk.Web.Pages.Postmortems;
 
+/// <summary>What the page shows at first.</summary>
+public sealed record PostmortemData(ReaderView Who, PostmortemView View, IReadOnlyList<PersonView> People);
+
 /// <summary>The page of one postmortem. It reads again when anything of it changes; editors that are open keep their own words.</summary>
 public sealed partial class PostmortemPage : LivePage
 {
@@ -24,11 +27,15 @@ public sealed partial class PostmortemPage : LivePage
     [Inject] private Reader Reader { get; set; } = default!;
     [Inject] private PersonQueries Persons { get; set; } = default!;
     [Inject] private PostmortemActions Verbs { get; set; } = default!;
+    [Inject] private Handover Handover { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
     [Inject] private IJSRuntime Script { get; set; } = default!;
 
     /// <summary>The incident's number.</summary>
     [Parameter] public long Number { get; set; }
+
+    /// <summary>The key of what the first rendering left for the live one.</summary>
+    [PersistentState] public string? Left { get; set; }
 
     protected override IReadOnlyCollection<string> Topics => _view is { } known ? [Postmortem.Topic(known.Id), IncidentDesk.Incidents.Incident.Topic(known.Incident.Id)] : [];
 
@@ -58,16 +65,17 @@ public sealed partial class PostmortemPage : LivePage
         {
             return;
         }
-        _who ??= await Reader.GetAsync();
-        _people = (await Persons.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null, Closed)).Items;
-        if (await ReadAsync(Number, Closed) is { } read)
-        {
-            _view = read;
-            _open.Clear();
-        }
-        else
+        var data = _view is null && Handover.Take<PostmortemData>(Left) is { } left && left.View.Incident.Number == Number ? left : await AllAsync();
+        if (data is null)
         {
             Navigation.NotFound();
+            return;
+        }
+        (_who, _view, _people) = (data.Who, data.View, data.People);
+        _open.Clear();
+        if (!RendererInfo.IsInteractive)
+        {
+            Left = Handover.Leave(data);
         }
     }
 
@@ -93,6 +101,13 @@ public sealed partial class PostmortemPage : LivePage
         {
             _view = read;
         }
+    }
+
+    private async Task<PostmortemData?> AllAsync()
+    {
+        var who = await Reader.GetAsync();
+        return await ReadAsync(Number, Closed) is { } view
+            ? new PostmortemData(who, view, (await Persons.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null, Closed)).Items) : null;
     }
 
     private async Task<PostmortemView?> ReadAsync(long number, CancellationToken cancellation)

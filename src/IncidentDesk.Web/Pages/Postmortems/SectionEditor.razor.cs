@@ -21,7 +21,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
     private string? _base;
     private long _version;
     private int _generation;
-    private bool _saving;
+    private Task? _save;
     private bool _again;
     private bool _retrying;
     private bool _preview;
@@ -54,9 +54,11 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
 
     private string Key => $"{Who.PersonId}:{Section.Id}";
 
+    private bool Saving => _save is { IsCompleted: false };
+
     private bool Dirty => _text != _base;
 
-    private bool Newer => Section.Version > _version && !_saving && _theirs is null;
+    private bool Newer => Section.Version > _version && !Saving && _theirs is null;
 
     protected override void OnInitialized() => Show(Section, Section.Text);
 
@@ -82,28 +84,6 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
 
     private static string SavedWords(DateTimeOffset at, DateTimeOffset now) => now - at < TimeSpan.FromSeconds(5) ? "Saved" : $"Saved {TimeText.Duration(now - at)} ago";
 
-    /// <summary>Words that this browser kept, because the desk never confirmed them.</summary>
-    private async Task TakeKeptAsync(KeptDraft? kept)
-    {
-        if (kept is null)
-        {
-            return;
-        }
-        if (kept.Text == Section.Text)
-        {
-            await TryScriptAsync<object?>("deskDrafts.forget", Key);
-            return;
-        }
-        (_text, _shown, _generation) = (kept.Text, kept.Text, _generation + 1);
-        if (kept.Version == Section.Version)
-        {
-            await SaveAsync();
-            return;
-        }
-        _base = null;
-        Collide(Section);
-    }
-
     private async Task ChangedAsync(ChangeEventArgs change)
     {
         _text = change.Value?.ToString() ?? "";
@@ -117,14 +97,19 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
         }
     }
 
-    private async Task SaveAsync()
+    /// <summary>Saves what the box holds; while a save is under way, once more after it. Ends when all of it is saved, or can't be.</summary>
+    private Task SaveAsync()
     {
-        if (_saving)
+        if (Saving)
         {
             _again = true;
-            return;
+            return _save!;
         }
-        _saving = true;
+        return _save = SaveAllAsync();
+    }
+
+    private async Task SaveAllAsync()
+    {
         try
         {
             do
@@ -139,10 +124,6 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
             Log.LogWarning("A section could not be saved and is tried again: {Reason}", error.GetBaseException().Message);
             _problem = "Not saved: the desk can't reach its database. Your words stay here, and it tries again.";
             _ = RetryAsync();
-        }
-        finally
-        {
-            _saving = false;
         }
     }
 
@@ -164,51 +145,6 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
         {
             _problem = $"Not saved: {outcome.Refusal!.Message} Your words are still in this box.";
         }
-    }
-
-    private async Task<SectionView?> TheirsAsync()
-    {
-        await using var db = await Desk.ReadAsync(_closed.Token);
-        return await db.SectionAsync(Section.Id, _closed.Token);
-    }
-
-    private void Collide(SectionView theirs) => (_theirs, _mergesCleanly) = (theirs, TextMerge.Merge(_base, _text, theirs.Text).Clean);
-
-    private Task KeepMineAsync() => ResolveAsync(_text);
-
-    private Task KeepBothAsync() => ResolveAsync(TextMerge.Merge(_base, _text, _theirs!.Text).Text);
-
-    private async Task TakeTheirsAsync()
-    {
-        var theirs = _theirs!;
-        Show(theirs, theirs.Text);
-        await TryScriptAsync<object?>("deskDrafts.forget", Key);
-    }
-
-    /// <summary>Saves over the text that was shown as theirs; whoever was faster again shows up again.</summary>
-    private async Task ResolveAsync(string text)
-    {
-        var theirs = _theirs!;
-        Show(theirs, text);
-        _base = theirs.Text;
-        await SaveAsync();
-    }
-
-    private async Task ShowNewerAsync()
-    {
-        if (Dirty)
-        {
-            Collide(Section);
-            return;
-        }
-        Show(Section, Section.Text);
-        await TryScriptAsync<object?>("deskDrafts.forget", Key);
-    }
-
-    private void Show(SectionView section, string text)
-    {
-        (_version, _base, _theirs, _problem) = (section.Version, section.Text, null, null);
-        (_text, _shown, _generation) = (text, text, _generation + 1);
     }
 
     private async Task CloseAsync()
@@ -241,46 +177,4 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
             });
         }
     }
-
-    private async Task StayAsync()
-    {
-        while (!_closed.IsCancellationRequested)
-        {
-            await QuietlyAsync(() => Presence.OpenAsync(Postmortem, Section.Id, Who.PersonId, Who.Name, _closed.Token));
-            await Task.Delay(EditorPresence.RenewEvery, Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Presence is a hint: without it people write all the same.</summary>
-    private async Task QuietlyAsync(Func<Task> act)
-    {
-        try
-        {
-            await act();
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Log.LogDebug("Who is writing could not be noted: {Reason}", error.GetBaseException().Message);
-        }
-        catch (OperationCanceledException)
-        {
-            // The editor was closed.
-        }
-    }
-
-    /// <summary>The browser's store is a second net; a browser that has left is no reason to fail.</summary>
-    private async Task<T?> TryScriptAsync<T>(string name, params object?[] values)
-    {
-        try
-        {
-            return await Script.InvokeAsync<T?>(name, _closed.Token, values);
-        }
-        catch (Exception error) when (error is JSException or JSDisconnectedException or OperationCanceledException)
-        {
-            return default;
-        }
-    }
-
-    /// <summary>What the browser keeps.</summary>
-    public sealed record KeptDraft(string Text, long Version);
 }

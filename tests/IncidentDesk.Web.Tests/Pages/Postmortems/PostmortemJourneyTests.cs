@@ -99,7 +99,7 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
 
             // Root typed nothing more, and is told; then types, and loses the page before anything was sent.
             await Press(session.Page, "Show it");
-            (await Box(session.Page, "Lessons").InputValueAsync()).ShouldContain("Chen's words");
+            await Assertions.Expect(Box(session.Page, "Lessons")).ToHaveValueAsync("Root's words\n\nChen's words, and more");
             await Box(session.Page, "Lessons").FillAsync("Root's words, kept over a reload");
             await session.Page.ReloadAsync();
             await session.Page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
@@ -115,6 +115,7 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
         {
             await session.GoAsync(path);
             await session.Page.Locator("main h1").First.WaitForAsync();
+            await Assertions.Expect(session.Page.Locator(".skeleton")).ToHaveCountAsync(0);
             await session.ShouldNotScrollSidewaysAsync();
             await session.ScreenshotAsync(name);
         }
