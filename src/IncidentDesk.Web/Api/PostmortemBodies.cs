@@ -17,8 +17,8 @@ internal sealed record PostmortemChange(string? Summary = null, string? Impact =
     public PostmortemTexts Texts => new(Summary, Impact, Timeline, Factors, WentWell, Lessons);
 }
 
-/// <summary>One section's text, and the version of the section that was read before.</summary>
-internal sealed record SectionDraft(string Text, long Version);
+/// <summary>One section's text; the version beside it is the section's own.</summary>
+internal sealed record SectionDraft(string Text);
 
 /// <summary>A new contributing factor.</summary>
 internal sealed record FactorDraft(string Text);

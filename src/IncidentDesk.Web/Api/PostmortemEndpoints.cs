@@ -68,8 +68,8 @@ internal static class PostmortemEndpoints
         CancellationToken cancellation) => DoAsync(id, actions.ChangeAsync(id, change.Value.Texts, change.Version, http.ToCaller(), cancellation), desk, clock, cancellation);
 
     private static async Task<IResult> SaveSectionAsync(
-        Guid id, Guid sectionId, Body<SectionDraft> body, HttpContext http, PostmortemActions actions, CancellationToken cancellation) =>
-        (await actions.SaveSectionAsync(id, sectionId, body.Value.Text, body.Value.Version, http.ToCaller(), cancellation)).ToOk(SectionBody.Of);
+        Guid id, Guid sectionId, Change<SectionDraft, SectionBody> change, HttpContext http, PostmortemActions actions, CancellationToken cancellation) =>
+        (await actions.SaveSectionAsync(id, sectionId, change.Value.Text, change.Version, http.ToCaller(), cancellation)).ToOk(SectionBody.Of);
 
     private static async Task<IResult> AddFactorAsync(Guid id, Body<FactorDraft> body, HttpContext http, PostmortemActions actions, CancellationToken cancellation) =>
         (await actions.AddFactorAsync(id, body.Value.Text, http.ToCaller(), cancellation)).ToCreated(_ => $"/postmortems/{id}", SectionBody.Of);

@@ -10,7 +10,7 @@ public sealed class RoomActionsTests : PageTest
     [InlineData(IncidentStatus.Triggered, "Acknowledge,Mitigate,Resolve,Escalate now,Reassign")]
     [InlineData(IncidentStatus.Acknowledged, "Join,Mitigate,Resolve,Escalate now,Reassign")]
     [InlineData(IncidentStatus.Mitigated, "Resolve,Escalate now,Reassign")]
-    [InlineData(IncidentStatus.Resolved, "Reopen")]
+    [InlineData(IncidentStatus.Resolved, "Write postmortem,Reopen")]
     public void Each_state_offers_what_can_follow_it(IncidentStatus status, string buttons) =>
         Buttons(Show(Samples.Incident(status: status) with { AcknowledgedById = status == IncidentStatus.Triggered ? null : Samples.Bo })).ShouldBe(buttons.Split(','));
 
@@ -22,7 +22,7 @@ public sealed class RoomActionsTests : PageTest
     [InlineData(IncidentStatus.Triggered, "Acknowledge")]
     [InlineData(IncidentStatus.Acknowledged, "Mitigate")]
     [InlineData(IncidentStatus.Mitigated, "Resolve")]
-    [InlineData(IncidentStatus.Resolved, "Reopen")]
+    [InlineData(IncidentStatus.Resolved, "Write postmortem")]
     public void One_button_stands_out_the_usual_next_step(IncidentStatus status, string button) =>
         Show(Samples.Incident(status: status)).FindAll(".btn-primary").ShouldHaveSingleItem().TextContent.ShouldBe(button);
 
