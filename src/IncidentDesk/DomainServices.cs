@@ -6,6 +6,7 @@ using IncidentDesk.Jobs;
 using IncidentDesk.Notifications;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
+using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -15,7 +16,8 @@ namespace IncidentDesk;
 /// <summary>The whole domain, registered; everything above it (the web, a test) only adds doors.</summary>
 public static class DomainServices
 {
-    public static IServiceCollection AddDomain(this IServiceCollection services, NpgsqlDataSource source, SecretBox box, NotificationSettings notifications, DeadManSettings deadMan) => services
+    public static IServiceCollection AddDomain(this IServiceCollection services, NpgsqlDataSource source, SecretBox box, NotificationSettings notifications, DeadManSettings deadMan,
+        RunbookSettings? runbooks = null) => services
         .AddDeskStorage(source)
         .AddSingleton(box)
         .AddJobs()
@@ -28,5 +30,6 @@ public static class DomainServices
         .AddAlerts()
         .AddIntegrations()
         .AddPolicies()
-        .AddEscalation(deadMan);
+        .AddEscalation(deadMan)
+        .AddRunbooks(runbooks ?? RunbookSettings.None);
 }

@@ -46,6 +46,9 @@ public static class ApiServices
         routes.MapIncidents();
         routes.MapIncidentVerbs();
         routes.MapOnCall();
+        routes.MapRunbooks();
+        routes.MapRuns();
+        routes.MapRunbookSecrets();
         app.MapOpenApi().AllowAnonymous();
         return app;
     }
