@@ -78,7 +78,7 @@ public static class CompositionRoot
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         services.AddSingleton(_ => database);
         services.AddHostedService<DatabaseKeeper>();
-        services.AddDomain(database.Source, box, settings.Notifications, settings.DeadMan);
+        services.AddDomain(database.Source, box, settings.Notifications, settings.DeadMan, settings.Runbooks);
         services.AddSingleton<MetricsPage>();
         services.AddDeskPages();
         services.AddDeskApi();

@@ -7,6 +7,7 @@ using IncidentDesk.Notifications;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Postmortems;
+using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -16,7 +17,8 @@ namespace IncidentDesk;
 /// <summary>The whole domain, registered; everything above it (the web, a test) only adds doors.</summary>
 public static class DomainServices
 {
-    public static IServiceCollection AddDomain(this IServiceCollection services, NpgsqlDataSource source, SecretBox box, NotificationSettings notifications, DeadManSettings deadMan) => services
+    public static IServiceCollection AddDomain(this IServiceCollection services, NpgsqlDataSource source, SecretBox box, NotificationSettings notifications, DeadManSettings deadMan,
+        RunbookSettings? runbooks = null) => services
         .AddDeskStorage(source)
         .AddSingleton(box)
         .AddJobs()
@@ -30,5 +32,6 @@ public static class DomainServices
         .AddIntegrations()
         .AddPolicies()
         .AddEscalation(deadMan)
+        .AddRunbooks(runbooks ?? RunbookSettings.None)
         .AddPostmortems();
 }

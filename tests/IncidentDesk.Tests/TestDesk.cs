@@ -9,6 +9,7 @@ using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.People;
+using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +35,7 @@ public sealed class TestDesk : IAsyncDisposable
         (ConnectionString, Source, _options) = (connectionString, source, options);
         var services = new ServiceCollection();
         services.AddLogging(log => log.SetMinimumLevel(LogLevel.None));
-        services.AddDomain(source, box, new NotificationSettings(new Uri("http://localhost:8080"), options.Email, AllowPrivateNetworks: true), new DeadManSettings(options.DeadMan));
+        services.AddDomain(source, box, new NotificationSettings(new Uri("http://localhost:8080"), options.Email, AllowPrivateNetworks: true), new DeadManSettings(options.DeadMan), options.Runbooks);
         // Tests step the engine by hand: every digest is due at once, unless a test says otherwise.
         services.AddSingleton(new DigestPace(options.DigestGap));
         _services = services.BuildServiceProvider();
@@ -201,4 +202,4 @@ public sealed class TestDesk : IAsyncDisposable
 }
 
 /// <summary>What a test's node sends through.</summary>
-public sealed record TestDeskOptions(EmailSettings? Email = null, Uri? DeadMan = null, TimeSpan DigestGap = default);
+public sealed record TestDeskOptions(EmailSettings? Email = null, Uri? DeadMan = null, TimeSpan DigestGap = default, RunbookSettings? Runbooks = null);

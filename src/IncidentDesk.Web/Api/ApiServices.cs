@@ -49,6 +49,9 @@ public static class ApiServices
         routes.MapPostmortems();
         routes.MapActionItems();
         routes.MapOnCall();
+        routes.MapRunbooks();
+        routes.MapRuns();
+        routes.MapRunbookSecrets();
         app.MapOpenApi().AllowAnonymous();
         return app;
     }

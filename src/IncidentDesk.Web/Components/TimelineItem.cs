@@ -32,9 +32,9 @@ internal static class TimelineSigns
         "joined" or "role" or "assigned" or "reassigned" or "commander" => (Glyph.User, null),
         "merged" or "split" => (Glyph.Merge, null),
         "alert" or "alert-joined" or "alert-resolved" => (Glyph.Integration, null),
-        "run" => (Glyph.Play, null),
         "pinned" or "unpinned" => (Glyph.Pin, null),
         "postmortem" => (Glyph.Note, null),
+        "run-started" or "run-step" or "run-waits" or "run-cancelled" or "run-ended" => (Glyph.Play, null),
         _ => (Glyph.Dot, null),
     };
 

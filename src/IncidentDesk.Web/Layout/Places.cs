@@ -36,6 +36,7 @@ public sealed record Place(string Text, string Href, Glyph Sign)
         new("Schedules", "/schedules", Glyph.Schedule),
         new("Policies", "/policies", Glyph.Policy),
         new("Integrations", "/integrations", Glyph.Integration),
+        new("Runbooks", "/runbooks", Glyph.Wrench),
         new("Set-up", "/welcome", Glyph.Settings),
     ];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using IncidentDesk.Escalation;
 using IncidentDesk.Notifications;
+using IncidentDesk.Runbooks;
 using IncidentDesk.Web.Access;
 using Npgsql;
 
@@ -42,6 +43,9 @@ public sealed record DeskSettings
     /// <summary>How many tries to sign in one address has per minute.</summary>
     public required int SignInsPerMinute { get; init; }
 
+    /// <summary>Which programs and playbooks runbooks may start.</summary>
+    public RunbookSettings Runbooks { get; private init; } = RunbookSettings.None;
+
     public AccessSettings Access => new()
     {
         PublicUrl = PublicUrl,
@@ -71,6 +75,7 @@ public sealed record DeskSettings
             SecretsKey = ReadSecretsKey(reader),
             TrustedProxies = ReadTrustedProxies(reader),
             SignInsPerMinute = reader.Whole("Access:SignInsPerMinute", 1, 100_000) ?? AccessSettings.DefaultSignInsPerMinute,
+            Runbooks = RunbookReader.Read(reader),
         };
     }
 

@@ -35,6 +35,12 @@ internal static class RouteTable
         *      /postmortems                                                             viewer
         *      /postmortems/{Number:long}                                               viewer
         *      /review                                                                  viewer
+        *      /runbook-secrets                                                         administrator
+        *      /runbooks                                                                viewer
+        *      /runbooks/new                                                            manager
+        *      /runbooks/{Id:guid}                                                      viewer
+        *      /runbooks/{Id:guid}/edit                                                 manager
+        *      /runs/{Id:guid}                                                          viewer
         *      /schedules                                                               viewer
         *      /schedules/new                                                           manager
         *      /schedules/{Id:guid}                                                     viewer
@@ -163,6 +169,22 @@ internal static class RouteTable
         POST   /api/v1/action-items                                                     responder
         GET    /api/v1/action-items/{id:guid}                                           viewer
         PUT    /api/v1/action-items/{id:guid}                                           responder
+
+        GET    /api/v1/runbooks                                                         viewer
+        GET    /api/v1/runbooks/{id:guid}                                               viewer
+        POST   /api/v1/runbooks                                                         manager
+        PUT    /api/v1/runbooks/{id:guid}                                               manager
+        DELETE /api/v1/runbooks/{id:guid}                                               manager
+        GET    /api/v1/runbook-secrets                                                  administrator
+        POST   /api/v1/runbook-secrets                                                  administrator
+        PUT    /api/v1/runbook-secrets/{id:guid}                                        administrator
+        DELETE /api/v1/runbook-secrets/{id:guid}                                        administrator
+        POST   /api/v1/incidents/{number:long}/runs                                     responder
+        GET    /api/v1/runs                                                             viewer
+        GET    /api/v1/runs/{id:guid}                                                   viewer
+        GET    /api/v1/runs/{id:guid}/log                                               viewer
+        POST   /api/v1/runs/{id:guid}/cancel                                            responder
+        POST   /api/v1/runs/{id:guid}/steps/{step:int}/done                             responder
 
         *      /api/probe/Viewer                                                        viewer
         *      /api/probe/Responder                                                     responder

@@ -38,12 +38,13 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public static async Task<ApiHost> StartAsync() => await StartAsync(await TestPostgres.NewDatabaseAsync());
 
-    /// <summary>A node on this database; its people are as they are, if it has any.</summary>
-    public static async Task<ApiHost> StartAsync(string database)
+    /// <summary>A node on this database, with further settings; its people are as they are, if it has any.</summary>
+    public static async Task<ApiHost> StartAsync(string database, params string[] settings)
     {
         var app = await CompositionRoot.BuildAsync([
             "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:IncidentDesk=None",
-            "--IncidentDesk:PublicUrl=https://desk.example", "--IncidentDesk:Database:ConnectionString=" + database]);
+            "--IncidentDesk:PublicUrl=https://desk.example", "--IncidentDesk:Database:ConnectionString=" + database,
+            .. settings.Select(s => "--IncidentDesk:" + s)]);
         app.Configuration["INCIDENTDESK_ADMIN_EMAIL"] = "ana@example.com";
         app.Configuration["INCIDENTDESK_ADMIN_TOKEN"] = AnasToken;
         await app.StartAsync();

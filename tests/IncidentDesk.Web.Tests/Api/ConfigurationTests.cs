@@ -6,7 +6,7 @@ namespace IncidentDesk.Web.Tests.Api;
 /// <summary>Each configuration resource: create, read, change, come too late, delete.</summary>
 public sealed class ConfigurationTests(SharedApi api) : IClassFixture<SharedApi>
 {
-    public static TheoryData<string> Resources => ["people", "teams", "services", "schedules", "escalation-policies", "integrations"];
+    public static TheoryData<string> Resources => ["people", "teams", "services", "schedules", "escalation-policies", "integrations", "runbooks"];
 
     [Theory]
     [MemberData(nameof(Resources))]
@@ -159,6 +159,11 @@ internal static class Samples
                  "layers":[{"people":["{{id}}"],"rotation":"weekly","handoff":"09:00","start":"2026-11-23"}]}
                 """,
             "escalation-policies" => $$"""{"name":"{{name}}","repeats":2,"steps":[{"delay":"PT5M","targets":[{"kind":"person","id":"{{id}}"}]}]}""",
+            "runbooks" => $$"""
+                {"name":"{{name}}","serviceId":"{{(await ana.PostAsync("/services", new { name })).Text("id")}}",
+                 "steps":[{"kind":"http","title":"Is it well?","text":null,"command":null,"environment":null,"method":"GET","url":"https://shop.example.com/healthz",
+                           "headers":[{"name":"Accept","value":"text/plain"}],"body":null,"expectedStatus":200,"expectedText":"ok","retry":true,"playbook":null,"variables":null,"timeLimit":"PT30S"}]}
+                """,
             _ => $$"""{"serviceId":"{{(await ana.PostAsync("/services", new { name })).Text("id")}}","source":"prometheus"}""",
         };
         return JsonNode.Parse(body)!.AsObject();

@@ -34,6 +34,12 @@ public sealed class SettingsTests
     [InlineData("Email:Host", "smtp.example.com", "IncidentDesk__Email__From must be the mail address")]
     [InlineData("DeadMan:Url", "ftp://watch", "IncidentDesk__DeadMan__Url is \"ftp://watch\", which is not an http or https address.")]
     [InlineData("Outgoing:AllowPrivateNetworks", "perhaps", "IncidentDesk__Outgoing__AllowPrivateNetworks is \"perhaps\"; it must be true or false.")]
+    [InlineData("Runbooks:Commands", "df", "IncidentDesk__Runbooks__Commands holds \"df\", which is no absolute path.")]
+    [InlineData("Runbooks:Commands", "/usr/bin/../bin/df", "IncidentDesk__Runbooks__Commands holds \"/usr/bin/../bin/df\", which is no absolute path.")]
+    [InlineData("Runbooks:Commands:0", "/bin/sh", "IncidentDesk__Runbooks__Commands holds \"/bin/sh\", which is a shell")]
+    [InlineData("Runbooks:Commands:0", "/no/such/program", "IncidentDesk__Runbooks__Commands holds \"/no/such/program\", which is not there.")]
+    [InlineData("Runbooks:Commands:0", "/etc/passwd", "IncidentDesk__Runbooks__Commands holds \"/etc/passwd\", which is not executable.")]
+    [InlineData("Runbooks:Playbooks", "/no/such/folder", "IncidentDesk__Runbooks__Playbooks is /no/such/folder, which is no folder.")]
     [InlineData("Secrets:Key", "c2hvcnQ=", "IncidentDesk__Secrets__Key must be 32 bytes in base64")]
     [InlineData("TrustedProxies", "10.0.0.0/8, proxy", "IncidentDesk__TrustedProxies holds \"proxy\"")]
     public void A_value_that_cannot_be_used_is_named_in_a_sentence(string key, string value, string sentence)

@@ -39,12 +39,12 @@ internal sealed class Outage : IAsyncDisposable
 
     public string ServiceId { get; private set; } = "";
 
-    public static async Task<Outage> StartAsync()
+    public static async Task<Outage> StartAsync(params string[] settings)
     {
         var smtp = new SmtpSink();
         var database = await TestPostgres.NewDatabaseAsync();
         var app = await CompositionRoot.BuildAsync(
-            ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:IncidentDesk=None", .. Settings(database, smtp).Select(s => "--" + s)]);
+            ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:IncidentDesk=None", .. Settings(database, smtp).Concat(settings.Select(s => "IncidentDesk:" + s)).Select(s => "--" + s)]);
         app.Configuration["INCIDENTDESK_ADMIN_EMAIL"] = "root@example.com";
         app.Configuration["INCIDENTDESK_ADMIN_PASSWORD"] = "three calm otters";
         app.Configuration["INCIDENTDESK_ADMIN_TOKEN"] = AdministratorToken;

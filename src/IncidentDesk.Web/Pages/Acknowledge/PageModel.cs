@@ -3,6 +3,7 @@ using IncidentDesk.Alerts.Sources;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.People;
+using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
 
 namespace IncidentDesk.Web.Pages.Acknowledge;
@@ -26,7 +27,12 @@ public sealed record PageModel(
         var others = (await db.OpenPagesAsync(person.Id, cancellation)).Where(p => p.IncidentId != incident.Id).ToList();
         var colleagues = await db.AskableAsync(cancellation);
         return new PageModel(token, person, incident, now, climb?.Next, await db.SeenBeforeAsync(incident, cancellation),
-            alerts.SelectMany(a => a.Alert.Links).FirstOrDefault(l => l.Text.Contains("runbook", StringComparison.OrdinalIgnoreCase)),
+            await RunbookAsync(db, incident.ServiceId, cancellation)
+                ?? alerts.SelectMany(a => a.Alert.Links).FirstOrDefault(l => l.Text.Contains("runbook", StringComparison.OrdinalIgnoreCase)),
             others, [.. colleagues.Where(c => c.Key != person.Id)]);
     }
+
+    /// <summary>The service's own runbook comes before a link that an alert brought.</summary>
+    private static async Task<SignalLink?> RunbookAsync(DeskDb db, Guid service, CancellationToken cancellation) =>
+        await db.FirstRunbookAsync(service, cancellation) is var (id, name) ? new SignalLink($"Runbook: {name}", $"/runbooks/{id}") : null;
 }
