@@ -38,6 +38,7 @@ internal static class PageServices
     public static WebApplication MapDeskPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapDeskLive();
         app.MapIncidentForms();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;

@@ -10,6 +10,8 @@ public static class IncidentServices
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services) => services
         .AddSingleton<IncidentActions>()
+        .AddSingleton(IncidentTopics.OneMark)
+        .AddSingleton(IncidentTopics.ListMark)
         .AddSingleton<IUseOf<Service>, ServiceUsedByIncidents>()
         .AddJobHandler<AcknowledgementTimeoutJob>()
         .AddJobHandler<ResolveLaterJob>();

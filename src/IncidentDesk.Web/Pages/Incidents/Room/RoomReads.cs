@@ -21,7 +21,7 @@ public sealed record RoomClimb(ClimbView? Climb, IReadOnlyList<PageView> Pages, 
 public sealed record RoomView(IncidentView Incident, DateTimeOffset? ResolvesAt, RoomAlerts Alerts, RoomClimb Climb);
 
 /// <summary>What the room shows at first; the timeline is newest first.</summary>
-public sealed record RoomData(ReaderView Reader, RoomView View, IReadOnlyList<TimelineEntry> Timeline);
+public sealed record RoomData(Viewer Reader, RoomView View, IReadOnlyList<TimelineEntry> Timeline);
 
 /// <summary>Reads what the incident room shows.</summary>
 public sealed class RoomReads(Desk desk)
@@ -72,7 +72,7 @@ public sealed class RoomReads(Desk desk)
     }
 
     /// <summary>All of it, for the page's first sight; null when there is no such incident.</summary>
-    public async Task<RoomData?> AllAsync(long number, ReaderView reader, CancellationToken cancellation) =>
+    public async Task<RoomData?> AllAsync(long number, Viewer reader, CancellationToken cancellation) =>
         await ViewAsync(number, AlertPart, cancellation) is { } view
             ? new RoomData(reader, view, await OlderAsync(view.Incident.Id, null, cancellation))
             : null;
