@@ -19,7 +19,8 @@ public sealed class BehindNginxTests(BrowserFixture browser)
     public async Task Two_people_on_two_nodes_see_each_other_and_a_page_outlives_its_node_and_a_cut_line()
     {
         await using var site = await Site.StartAsync();
-        var number = await site.Desk.OpenIncidentAsync("Checkout is slow");
+        await AlertAsync(site, "CheckoutSlow");
+        var number = (long)(await site.Desk.IncidentAsync("triggered"))["number"]!;
         await OnNodeAsync(site, 0, first => OnNodeAsync(site, 1, async second =>
         {
             var (root, chen) = (first.Page, second.Page);
@@ -30,9 +31,9 @@ public sealed class BehindNginxTests(BrowserFixture browser)
             await SeenAsync(chen, "the first node says hello", Soon);
             await chen.Locator(".room-actions").GetByRole(AriaRole.Button, new() { Name = "Acknowledge", Exact = true }).ClickAsync();
             await SeenAsync(root, "Chen acknowledged.", Soon);
-            await AlertAsync(site, "CheckoutSlow");
-            await root.Locator(".alert-title").GetByText("CheckoutSlow").WaitForAsync(new() { Timeout = Soon });
-            await chen.Locator(".alert-title").GetByText("CheckoutSlow").WaitForAsync(new() { Timeout = Soon });
+            await AlertAsync(site, "PaymentsFail");
+            await root.Locator(".alert-title").GetByText("PaymentsFail").WaitForAsync(new() { Timeout = Soon });
+            await chen.Locator(".alert-title").GetByText("PaymentsFail").WaitForAsync(new() { Timeout = Soon });
 
             // The line between the nodes is cut: a note written at once is heard by nobody, and shown all the same.
             (await site.Desk.SqlAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query = 'LISTEN desk' AND datname = current_database()"))
@@ -104,7 +105,7 @@ public sealed class BehindNginxTests(BrowserFixture browser)
     private static async Task AlertAsync(Site site, string name)
     {
         using var http = new HttpClient();
-        var body = $$$"""{"version":"4","status":"firing","alerts":[{"status":"firing","labels":{"alertname":"{{{name}}}","severity":"warning"},"annotations":{},"startsAt":"2026-11-22T02:12:00Z","fingerprint":"0011223344556677"}]}""";
+        var body = $$$"""{"version":"4","status":"firing","alerts":[{"status":"firing","labels":{"alertname":"{{{name}}}","severity":"warning"},"annotations":{},"startsAt":"2026-11-22T02:12:00Z","fingerprint":"{{{name}}}"}]}""";
         using var answer = await http.PostAsync(site.Desk.Intake, new StringContent(body, Encoding.UTF8, "application/json"));
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }

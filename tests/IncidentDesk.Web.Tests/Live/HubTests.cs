@@ -54,7 +54,7 @@ public sealed class HubTests(BrowserFixture browser)
                 .ShouldContain("98: ");
 
             await desk.SqlAsync("UPDATE people SET role = 'viewer' WHERE email = 'chen@example.com'");
-            await page.WaitForFunctionAsync("window.ended === true", null, new() { Timeout = 30_000 });
+            await Wait.UntilAsync(() => page.EvaluateAsync<bool>("window.ended === true"), TimeSpan.FromSeconds(30), "the hub to end the line");
         });
     }
 
