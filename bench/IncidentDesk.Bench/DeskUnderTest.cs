@@ -14,15 +14,30 @@ internal sealed class DeskUnderTest : IAsyncDisposable
     private readonly ChildProcess? _process;
     private readonly DirectoryInfo? _folder;
 
+    private readonly string? _token;
+
     private DeskUnderTest(Uri root, string key, string? token, ChildProcess? process = null, DirectoryInfo? folder = null)
     {
+        (Root, _token) = (root, token);
         Intake = new Uri(root, $"intake/prometheus/{key}");
         Look = token is null ? null : Progress.FromMetrics(root, token);
         _process = process;
         _folder = folder;
     }
 
+    /// <summary>The first administrator, in a desk that was started here.</summary>
+    public const string Email = "bench@desk.example";
+
+    public Uri Root { get; }
+
     public Uri Intake { get; }
+
+    /// <summary>The administrator's; null for a desk that ran already, as are the service and the process.</summary>
+    public string? Password { get; private init; }
+
+    public string? ServiceId { get; private init; }
+
+    public int? ProcessId => _process?.Id;
 
     public Func<CancellationToken, Task<Progress>>? Look { get; }
 
@@ -35,17 +50,19 @@ internal sealed class DeskUnderTest : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("incidentdesk-bench-");
         var root = new Uri($"http://127.0.0.1:{FreePort.Find()}/");
         var token = RandomNumberGenerator.GetHexString(40, lowercase: true);
+        var password = RandomNumberGenerator.GetHexString(24);
         var process = ChildProcess.Start(program, ["--urls", root.AbsoluteUri.TrimEnd('/'), "--data", folder.FullName], new Dictionary<string, string>
         {
-            ["INCIDENTDESK_ADMIN_EMAIL"] = "bench@desk.example",
-            ["INCIDENTDESK_ADMIN_PASSWORD"] = RandomNumberGenerator.GetHexString(24),
+            ["INCIDENTDESK_ADMIN_EMAIL"] = Email,
+            ["INCIDENTDESK_ADMIN_PASSWORD"] = password,
             ["INCIDENTDESK_ADMIN_TOKEN"] = token,
             ["Logging__LogLevel__Default"] = "Warning",
         });
         try
         {
             await process.WaitForHttpAsync(new Uri(root, "healthz/ready"), StartDeadline, cancellation);
-            return new DeskUnderTest(root, await IntegrationKeyAsync(root, token, cancellation), token, process, folder);
+            var (service, key) = await SetUpAsync(root, token, cancellation);
+            return new DeskUnderTest(root, key, token, process, folder) { Password = password, ServiceId = service };
         }
         catch
         {
@@ -53,6 +70,9 @@ internal sealed class DeskUnderTest : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A client of the API with the administrator's token.</summary>
+    public HttpClient NewApiClient() => NewApiClient(Root, _token ?? throw new InvalidOperationException("The desk's token is not known."));
 
     public async ValueTask DisposeAsync()
     {
@@ -62,14 +82,17 @@ internal sealed class DeskUnderTest : IAsyncDisposable
         }
     }
 
-    private static async Task<string> IntegrationKeyAsync(Uri root, string token, CancellationToken cancellation)
+    private static HttpClient NewApiClient(Uri root, string token) =>
+        new() { BaseAddress = new Uri(root, "api/v1/"), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+
+    private static async Task<(string ServiceId, string Key)> SetUpAsync(Uri root, string token, CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(root, "api/v1/"), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var http = NewApiClient(root, token);
         var team = await CreateAsync("teams", new { name = "Bench", members = Array.Empty<string>() });
         var policy = await CreateAsync("escalation-policies", new { name = "Bench", repeats = 0, steps = new[] { new { delay = "PT5M", targets = new[] { new { kind = "team", id = Id(team) } } } } });
         var service = await CreateAsync("services", new { name = "Bench", teamId = Id(team), tier = 3, escalationPolicyId = Id(policy), groupingWindow = "PT10M", reopenWindow = "PT10M", autoResolve = true, acknowledgementTimeout = "PT30M" });
         var integration = await CreateAsync("integrations", new { serviceId = Id(service), source = "prometheus" });
-        return integration.GetProperty("key").GetString() ?? throw new InvalidOperationException("The new integration has no key.");
+        return (Id(service)!, integration.GetProperty("key").GetString() ?? throw new InvalidOperationException("The new integration has no key."));
 
         async Task<JsonElement> CreateAsync(string kind, object body)
         {

@@ -31,7 +31,7 @@ internal sealed class IntakeBench(IntakeOptions options)
 
         var report = new Report(started, machine, options.Length, options.WarmUp, rows);
         Console.WriteLine(report.Table());
-        Console.WriteLine($"Written to {report.Write(options.Results)}");
+        Console.WriteLine($"Written to {Report.Write(options.Results, "intake", started, report)}");
     }
 
     private async Task<DeskUnderTest?> DeskAsync(CancellationToken cancellation) =>

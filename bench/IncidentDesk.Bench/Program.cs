@@ -1,4 +1,6 @@
+using System.Globalization;
 using IncidentDesk.Bench;
+using IncidentDesk.Bench.Rooms;
 
 const string Usage = """
     IncidentDesk.Bench intake [options]     signals accepted and digested per second, beside Alertmanager in the same run
@@ -14,6 +16,11 @@ const string Usage = """
       --ladder              1, 8, 32 and 64 connections instead
       --results DIR         where the JSON result goes (bench/results)
       --no-alertmanager     leaves the peer out
+
+    IncidentDesk.Bench rooms PROGRAM [ROOMS [NOTES]]    how soon open rooms see a note, and the program's memory
+
+      PROGRAM               this IncidentDesk.Web, started on an empty data folder, and ended
+      ROOMS, NOTES          how many pages are open (200), and how many notes are written (30), one every two seconds
     """;
 
 using var stop = new CancellationTokenSource();
@@ -22,6 +29,14 @@ Console.CancelKeyPress += (_, key) =>
     key.Cancel = true;
     stop.Cancel();
 };
+
+if (args is ["rooms", var program, .. var numbers] && File.Exists(program) && numbers.Length <= 2
+    && Array.TrueForAll(numbers, n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 10_000))
+{
+    int Number(int at, int otherwise) => numbers.Length > at ? int.Parse(numbers[at], CultureInfo.InvariantCulture) : otherwise;
+    await new RoomsBench(program, Number(0, 200), Number(1, 30), Path.Combine("bench", "results")).RunAsync(stop.Token);
+    return 0;
+}
 
 if (args is not ["intake", .. var rest])
 {

@@ -43,12 +43,12 @@ internal sealed record Report(DateTimeOffset Started, Machine Machine, TimeSpan 
         return table.ToString();
     }
 
-    /// <summary>Writes the whole report as JSON and answers the file's path.</summary>
-    public string Write(string folder)
+    /// <summary>Writes a result as JSON and answers the file's path.</summary>
+    public static string Write<T>(string folder, string kind, DateTimeOffset started, T result)
     {
         Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, $"intake-{Started:yyyyMMdd-HHmmss}.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(this, Json) + "\n");
+        var file = Path.Combine(folder, $"{kind}-{started:yyyyMMdd-HHmmss}.json");
+        File.WriteAllText(file, JsonSerializer.Serialize(result, Json) + "\n");
         return file;
     }
 

@@ -104,15 +104,72 @@
     field.form?.requestSubmit();
   });
 
-  const typed = () => [...document.querySelectorAll("textarea, input:not([type=hidden]):not([type=checkbox]):not([type=radio])")]
+  // What is being written in a field with data-draft outlives a reload, within this tab. It is kept when the page goes away, and given back when the
+  // field is there again, as if it had been typed.
+  const draftOf = field => `desk-draft:${field.dataset.draft}`;
+  const given = new WeakSet();
+
+  function keepDrafts() {
+    for (const field of document.querySelectorAll("[data-draft]")) {
+      try {
+        if (field.value) sessionStorage.setItem(draftOf(field), field.value);
+        else sessionStorage.removeItem(draftOf(field));
+      } catch { return; }
+    }
+  }
+
+  function giveDrafts() {
+    for (const field of document.querySelectorAll("[data-draft]")) {
+      if (given.has(field)) continue;
+      given.add(field);
+      try {
+        const kept = sessionStorage.getItem(draftOf(field));
+        sessionStorage.removeItem(draftOf(field));
+        if (!kept || field.value) continue;
+        field.value = kept;
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      } catch { return; }
+    }
+  }
+
+  addEventListener("pagehide", keepDrafts);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keepDrafts(); });
+
+  const typed = () => [...document.querySelectorAll("textarea:not([data-draft]), input:not([type=hidden]):not([type=checkbox]):not([type=radio])")]
     .some(field => field.value !== field.defaultValue && field.value !== "");
 
-  // A server that restarted no longer knows this page: load it anew, unless that would lose what somebody typed.
+  const every = 3000;
+  let returning = null;
+
+  // Loads the page again once the desk answers: a page that fails to load could not help itself any more.
+  async function loadAgain() {
+    try {
+      if ((await fetch("/healthz/live", { cache: "no-store" })).ok) { location.reload(); return; }
+    } catch { /* Not yet. */ }
+    setTimeout(loadAgain, every);
+  }
+
+  // Blazor's script has given up: it is asked again for as long as the page is open. False means that the desk is there and knows this page no more.
+  async function connectAgain(strip) {
+    if (!strip.classList.contains("components-reconnect-failed")) return;
+    try {
+      if (!await Blazor.reconnect()) strip.classList.replace("components-reconnect-failed", "components-reconnect-rejected");
+    } catch { /* Not yet. */ }
+  }
+
+  // A desk that restarted, or another node of it, does not know this page: load it anew, unless that would lose what somebody typed.
+  function lineChanged(strip) {
+    clearInterval(returning);
+    if (strip.classList.contains("components-reconnect-failed")) returning = setInterval(connectAgain, every, strip);
+    if (!strip.classList.contains("components-reconnect-rejected")) return;
+    strip.toggleAttribute("data-typed", typed());
+    if (!typed()) loadAgain();
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    giveDrafts();
+    new MutationObserver(giveDrafts).observe(document.body, { childList: true, subtree: true });
     const strip = document.getElementById("components-reconnect-modal");
-    if (!strip) return;
-    new MutationObserver(() => {
-      if (strip.classList.contains("components-reconnect-rejected") && !typed()) location.reload();
-    }).observe(strip, { attributes: true, attributeFilter: ["class"] });
+    if (strip) new MutationObserver(() => lineChanged(strip)).observe(strip, { attributes: true, attributeFilter: ["class"] });
   });
 })();

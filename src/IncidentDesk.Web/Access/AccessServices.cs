@@ -24,6 +24,7 @@ public static class AccessServices
         AddGuards(services, settings);
         services.AddAuthorization(Policies.AddTo);
         services.AddCascadingAuthenticationState();
+        services.AddSingleton<SessionCheck>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
         return services;
     }

@@ -32,7 +32,7 @@ internal static class FormGuards
     /// API's posts without a body, asked for by a neighbour on the same domain.
     /// </summary>
     public static IApplicationBuilder UseCrossSiteGuard(this IApplicationBuilder app, AccessSettings settings) => app.Use((context, next) =>
-        IsUnsafe(context.Request.Method) && context.User.IsSession() && !Origins.IsOwn(context.Request, settings)
+        IsUnsafe(context.Request) && context.User.IsSession() && !Origins.IsOwn(context.Request, settings)
             ? Refusals.WriteAsync(context, StatusCodes.Status403Forbidden, "Refused", "This request was sent by another site. Nothing was changed.")
             : next(context));
 
@@ -42,6 +42,9 @@ internal static class FormGuards
             ? Refusals.WriteAsync(context, StatusCodes.Status400BadRequest, "This form has gone stale",
                 "Nothing was changed. Load the page again and repeat what you did; cookies must be allowed for this site.")
             : next(context));
+
+    // A WebSocket begins with a GET, and then carries whatever a page presses.
+    private static bool IsUnsafe(HttpRequest request) => request.Headers.Upgrade.Count > 0 || IsUnsafe(request.Method);
 
     private static bool IsUnsafe(string method) =>
         !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method));

@@ -9,42 +9,54 @@ namespace IncidentDesk.Web.Live;
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
-    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource _left = new();
     private readonly SemaphoreSlim _one = new(1);
-    private Reread? _reread;
+    private Subscription? _subscription;
 
     [Inject] protected Clock Clock { get; set; } = default!;
     [Inject] protected TimeProvider Time { get; set; } = default!;
-    [Inject] protected Wakeups Wakeups { get; set; } = default!;
+    [Inject] protected Feed Feed { get; set; } = default!;
     [Inject] protected ILogger<LivePage> Log { get; set; } = default!;
 
     /// <summary>The desk's now, as the page is drawn.</summary>
     protected DateTimeOffset Now => Clock.Now;
 
-    /// <summary>Cancelled when the page closes.</summary>
-    protected CancellationToken Closed => _closed.Token;
+    /// <summary>Cancelled when the page is left.</summary>
+    protected CancellationToken Left => _left.Token;
 
     /// <summary>Since when what is shown may be out of date, because it could not be read again; null while all is well.</summary>
     protected DateTimeOffset? StaleSince { get; private set; }
 
-    /// <summary>The wake-up topics of what is shown.</summary>
-    protected abstract IReadOnlyCollection<string> Topics { get; }
+    /// <summary>What is shown; asked after each drawing.</summary>
+    protected virtual IReadOnlyCollection<Topic> Topics => [];
+
+    /// <summary>
+    /// The longest time between two reads, asked before each wait: for what no topic tells of, such as names, and who is on call by now. Infinite means
+    /// that only topics count.
+    /// </summary>
+    protected virtual TimeSpan LookEvery => TimeSpan.FromSeconds(30);
 
     /// <summary>Reads again what is shown. Never runs twice at once.</summary>
     protected abstract Task ReadAgainAsync(CancellationToken cancellation);
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (firstRender)
+        if (Left.IsCancellationRequested)
         {
-            _reread = new Reread(Wakeups, Time, () => Topics, RefreshAsync);
+            return;
         }
+        var topics = Topics;
+        if (_subscription is null && (topics.Count > 0 || LookEvery != Timeout.InfiniteTimeSpan))
+        {
+            _subscription = new Subscription(Feed, Time, (_, cancellation) => RefreshAsync(cancellation), () => LookEvery);
+        }
+        _subscription?.Watch(topics);
     }
 
     /// <summary>Reads again and shows, now.</summary>
     protected Task RefreshAsync(CancellationToken cancellation = default) => InvokeAsync(async () =>
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Closed);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Left);
         await _one.WaitAsync(either.Token);
         try
         {
@@ -68,12 +80,12 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_closed.IsCancellationRequested)
+        if (!_left.IsCancellationRequested)
         {
-            await _closed.CancelAsync();
-            if (_reread is not null)
+            await _left.CancelAsync();
+            if (_subscription is not null)
             {
-                await _reread.DisposeAsync();
+                await _subscription.DisposeAsync();
             }
         }
         GC.SuppressFinalize(this);

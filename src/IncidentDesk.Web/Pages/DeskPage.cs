@@ -1,32 +1,21 @@
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
-using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Components;
+using IncidentDesk.Web.Live;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace IncidentDesk.Web.Pages;
 
-/// <summary>Who looks at a page. <paramref name="Zone"/> is their IANA zone.</summary>
-public sealed record Viewer(Guid Id, string Name, Role Role, string Zone);
-
 /// <summary>
-/// The base of pages and of parts of pages that read and change things: knows who looks, and stops its reads when the page is left. What
-/// <see cref="LoadAsync"/> reads is read again whenever the address changes.
+/// The base of pages and of parts of pages that read and change things: knows who looks. What <see cref="LoadAsync"/> reads is read again whenever the
+/// address changes, and by itself where the page names topics or a time to look.
 /// </summary>
-public abstract class DeskPage : ComponentBase, IDisposable
+public abstract class DeskPage : LivePage
 {
-    private readonly CancellationTokenSource _left = new();
     private string? _loaded;
 
-    [CascadingParameter] private Task<AuthenticationState> Access { get; set; } = default!;
-
-    [Inject] private PersonQueries Viewers { get; set; } = default!;
-
-    [Inject] private TimeProvider Time { get; set; } = default!;
-
-    [Inject] protected Clock Clock { get; set; } = default!;
+    [Inject] private Viewers Viewers { get; set; } = default!;
 
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
 
@@ -38,14 +27,14 @@ public abstract class DeskPage : ComponentBase, IDisposable
     /// <summary>Their zone; UTC while the page begins.</summary>
     protected string Zone => Viewer?.Zone ?? "Etc/UTC";
 
-    /// <summary>Cancelled when the page is left.</summary>
-    protected CancellationToken Left => _left.Token;
-
     /// <summary>Who asks for the changes that this page makes.</summary>
-    protected Caller By => new(Viewer!.Id, Viewer.Name, "web");
+    protected Caller By => Viewer!.Caller;
+
+    /// <summary>What people fill in must not move under them: a page that only shows asks for more.</summary>
+    protected override TimeSpan LookEvery => Timeout.InfiniteTimeSpan;
 
     /// <summary>Whether the viewer's role includes this one.</summary>
-    protected bool May(Role role) => Viewer?.Role >= role;
+    protected bool May(Role role) => Viewer?.May(role) == true;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -56,49 +45,18 @@ public abstract class DeskPage : ComponentBase, IDisposable
             return;
         }
         _loaded = address;
-        Viewer ??= await FindViewerAsync();
+        Viewer ??= await Viewers.GetAsync(Left);
         await LoadAsync();
     }
 
     /// <summary>Reads what the page shows.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
-    /// <summary>
-    /// Reads again for as long as somebody looks, each time after the wait that the page asks for then; call it once, after the first render. What moves in
-    /// the database shows so without a press; while the database is away the page stays as it was last read.
-    /// </summary>
-    protected void KeepReading(Func<TimeSpan> wait) => _ = InvokeAsync(async () =>
-    {
-        try
-        {
-            while (true)
-            {
-                await Task.Delay(wait(), Time, Left);
-                await ReadAgainAsync();
-                StateHasChanged();
-            }
-        }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
-        {
-            // The page was left.
-        }
-    });
+    protected override Task ReadAgainAsync(CancellationToken cancellation) => LoadAsync();
 
     /// <summary>Says what was refused when there is no form to say it in.</summary>
     protected void Say<T>(Outcome<T> outcome, string done) =>
         Toasts.Say(outcome.Refusal?.Message ?? done, outcome.Succeeded ? Tone.Success : Tone.Danger);
-
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
-    {
-        _left.Cancel();
-        _left.Dispose();
-    }
 
     /// <summary>All items of a list whose size people choose (services, teams), read page by page.</summary>
     protected static async Task<List<T>> AllAsync<T>(Func<PageAsk, Task<Page<T>>> read)
@@ -114,25 +72,5 @@ public abstract class DeskPage : ComponentBase, IDisposable
             }
             cursor = page.NextCursor;
         }
-    }
-
-    private async Task ReadAgainAsync()
-    {
-        try
-        {
-            await LoadAsync();
-        }
-        catch (Npgsql.NpgsqlException)
-        {
-            // The next look finds the database again.
-        }
-    }
-
-    private async Task<Viewer> FindViewerAsync()
-    {
-        var user = (await Access).User;
-        var id = user.FindPersonId() ?? throw new InvalidOperationException("Nobody is signed in.");
-        var person = await Viewers.GetAsync(id, Left);
-        return new Viewer(id, person?.Name ?? user.Identity!.Name ?? "", user.FindRole() ?? Role.Viewer, person?.TimeZone ?? "Etc/UTC");
     }
 }

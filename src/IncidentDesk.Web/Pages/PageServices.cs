@@ -39,6 +39,7 @@ internal static class PageServices
     public static WebApplication MapDeskPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        app.MapDeskLive();
         app.MapIncidentForms();
         app.MapPostmortemFiles();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();

@@ -158,7 +158,7 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
         var wait = due - clock.Now;
         if (wait <= TimeSpan.Zero)
         {
-            wakeups.Raise(Jobs.Lanes.Digest);
+            wakeups.Raise(new Change(Jobs.Lanes.Digest));
         }
         else if (Interlocked.Exchange(ref _wokenFor, due.Ticks) != due.Ticks)
         {
@@ -169,7 +169,7 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
     private async Task WakeAfterAsync(TimeSpan wait)
     {
         await Task.Delay(wait);
-        wakeups.Raise(Jobs.Lanes.Digest);
+        wakeups.Raise(new Change(Jobs.Lanes.Digest));
     }
 
     private static List<SignalRow> Rows(IReadOnlyList<ParsedSignal> signals)

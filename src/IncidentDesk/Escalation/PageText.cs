@@ -21,7 +21,7 @@ internal static class PageText
             _ => $"{incident.AlertCount} alerts",
         };
         return new NotificationSubject(
-            "incident",
+            IncidentTopics.Name,
             incident.Id,
             $"{severity} {Text.Isolate(service)}: {Text.Isolate(incident.Title)} ({incident.Reference})",
             $"/incidents/{incident.Number}",

@@ -85,11 +85,9 @@ public sealed class Incident
     {
         Seq++;
         desk.AddToTimeline(Id, Seq, by, kind, text, data);
-        desk.Wake(Topic(Id));
+        desk.Wake(IncidentTopics.One(Id), Seq);
+        desk.Wake(IncidentTopics.List);
     }
-
-    /// <summary>The wake-up topic of one incident.</summary>
-    public static string Topic(Guid id) => $"incident:{id:N}";
 }
 
 internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>

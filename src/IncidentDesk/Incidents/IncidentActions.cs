@@ -134,7 +134,6 @@ public sealed class IncidentActions(Desk desk)
             incident.AcknowledgedBy ??= by.PersonId;
             incident.AtRest = "Mitigated: it waits for somebody to resolve it, and a new alert triggers it again.";
             incident.Log(work, by, "mitigated", $"{by.Name} mitigated it.");
-            work.Wake(IncidentTopics.List);
             return true;
         }, cancellation);
 
@@ -164,6 +163,7 @@ public sealed class IncidentActions(Desk desk)
             }
             await work.CancelAsync(id, IncidentJobs.ResolveLater);
             work.Enqueue(Lanes.Escalation, IncidentJobs.ResolveLater, id, work.Now + UndoTime, ResolveLaterJob.Payload(by));
+            work.Wake(IncidentTopics.One(id));
             return true;
         }, cancellation);
 
@@ -176,6 +176,7 @@ public sealed class IncidentActions(Desk desk)
                 return new Refusal.Conflict($"{incident.Reference} is resolved by now. Reopen it instead.");
             }
             await work.CancelAsync(id, IncidentJobs.ResolveLater);
+            work.Wake(IncidentTopics.One(id));
             return true;
         }, cancellation);
 
@@ -197,7 +198,6 @@ public sealed class IncidentActions(Desk desk)
         (incident.Status, incident.AcknowledgedAt, incident.AcknowledgedBy) = (IncidentStatus.Acknowledged, work.Now, by.PersonId);
         incident.Log(work, by, "acknowledged", $"{by.Name} acknowledged{Door(by)}.");
         await work.HoldAsync(incident);
-        work.Wake(IncidentTopics.List);
     }
 
     private static async Task<Outcome<bool>> JoinAsync(DeskTransaction work, Incident incident, Caller by)

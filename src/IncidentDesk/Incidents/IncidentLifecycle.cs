@@ -39,7 +39,6 @@ public static class IncidentLifecycle
         desk.Db.Add(incident);
         incident.Log(desk, by, "triggered", reason, new { severity = SeverityRules.Name(draft.Grade.Severity), draft.AlertCount, draft.RecurrenceOf });
         desk.Enqueue(Lanes.Escalation, IncidentJobs.Triggered, incident.Id, desk.Now);
-        desk.Wake(IncidentTopics.List);
         await desk.Db.SaveChangesAsync(desk.Cancellation);
         return incident;
     }
@@ -86,7 +85,6 @@ public static class IncidentLifecycle
         (incident.ResolvedAt, incident.ResolvedBy, incident.AtRest) = (null, null, null);
         incident.Log(desk, by, kind, reason);
         desk.Enqueue(Lanes.Escalation, IncidentJobs.Triggered, incident.Id, desk.Now);
-        desk.Wake(IncidentTopics.List);
     }
 
     /// <summary>Resolves it; the caller says whether alerts still have to be closed (people resolve) or have closed by themselves.</summary>
@@ -101,7 +99,6 @@ public static class IncidentLifecycle
         {
             desk.Enqueue(Lanes.Escalation, IncidentJobs.Resolved, incident.Id, desk.Now);
         }
-        desk.Wake(IncidentTopics.List);
     }
 
     /// <summary>Takes back every job and queued notification that would ask somebody.</summary>
@@ -127,11 +124,4 @@ public static class IncidentLifecycle
             incident.AtRest = "Acknowledged, and this service lets acknowledgements hold without a time-out.";
         }
     }
-}
-
-/// <summary>Wake-up topics of incidents as a whole.</summary>
-public static class IncidentTopics
-{
-    /// <summary>Something in the list of incidents changed.</summary>
-    public const string List = "incidents";
 }

@@ -11,6 +11,8 @@ public static class IncidentServices
     public static IServiceCollection AddIncidents(this IServiceCollection services) => services
         .AddSingleton<IncidentActions>()
         .AddSingleton<PinActions>()
+        .AddSingleton(IncidentTopics.OneMark)
+        .AddSingleton(IncidentTopics.ListMark)
         .AddSingleton<IUseOf<Service>, ServiceUsedByIncidents>()
         .AddJobHandler<AcknowledgementTimeoutJob>()
         .AddJobHandler<ResolveLaterJob>();

@@ -233,7 +233,7 @@ public sealed class JobEngine : BackgroundService
     {
         foreach (var lane in (await JobSql.FreeExpiredAsync(_source, stopping)).Distinct())
         {
-            _wakeups.Raise(lane);
+            _wakeups.Raise(new Change(lane));
         }
     }
 }

@@ -87,10 +87,3 @@ public static class NotificationQueue
         await desk.Db.SaveChangesAsync(desk.Cancellation);
     }
 }
-
-/// <summary>Wake-up topics of notifications.</summary>
-public static class NotificationTopics
-{
-    /// <summary>Something new in a person's bell.</summary>
-    public static string Bell(Guid personId) => $"bell:{personId:N}";
-}

@@ -12,6 +12,7 @@ public static class NotificationServices
         .AddSingleton<PageLinks>()
         .AddSingleton<OutgoingHttp>()
         .AddSingleton<NotificationMetrics>()
+        .AddSingleton(NotificationTopics.BellMark)
         .AddSingleton<IChannel, EmailChannel>()
         .AddSingleton<IChannel, WebhookChannel>()
         .AddSingleton<ContactMethodActions>()

@@ -50,12 +50,14 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
         if (Obstacle(notification, person, method) is var (status, reason))
         {
             (notification.Status, notification.Reason) = (status, reason);
+            Tell(work, notification);
             await work.Db.SaveChangesAsync(work.Cancellation);
             await lease.FinishAsync(work);
             return null;
         }
         notification.Status = NotificationStatus.Sending;
         notification.Attempts++;
+        Tell(work, notification);
         work.Db.Add(new NotificationAttempt
         {
             Id = work.NewId(),
@@ -111,6 +113,7 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
         {
             notification.SentAt = work.Now;
         }
+        Tell(work, notification);
         if (notification is { Status: NotificationStatus.Failed, PageId: { } page })
         {
             work.Enqueue(Lanes.Escalation, PageJobs.Unreachable, page, work.Now);
@@ -120,6 +123,9 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
             ? lease.RetryAsync(work, JobEngine.Pause(lease.Job.Attempt), result.Answer)
             : lease.FinishAsync(work));
     }
+
+    /// <summary>Whoever looks at what it is about sees where it stands.</summary>
+    private static void Tell(DeskTransaction work, Notification notification) => work.Wake(new Topic(notification.SubjectKind, notification.SubjectId));
 
     private static async Task MarkUnknownAsync(DeskTransaction work, Notification notification)
     {

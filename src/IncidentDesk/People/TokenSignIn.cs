@@ -44,6 +44,18 @@ public sealed class TokenSignIn(NpgsqlDataSource source)
         return holder;
     }
 
+    /// <summary>Whether the token is neither revoked nor expired, and its person has not left.</summary>
+    public async Task<bool> IsGoodAsync(Guid tokenId, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            """
+            SELECT EXISTS (SELECT FROM api_tokens t JOIN people p ON p.id = t.person_id
+            WHERE t.id = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > desk_now()) AND p.disabled_at IS NULL)
+            """);
+        command.Parameters.Add(new() { Value = tokenId });
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     private async Task NoteUseAsync(Guid tokenId, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("UPDATE api_tokens SET last_used_at = desk_now() WHERE id = $1");

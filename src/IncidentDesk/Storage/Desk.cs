@@ -95,9 +95,9 @@ public sealed class Desk(IDbContextFactory<DeskDb> contexts, Clock clock, Wakeup
         }
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        foreach (var topic in desk.Topics)
+        foreach (var change in desk.Changes.Take())
         {
-            wakeups.Raise(topic);
+            wakeups.Raise(change);
         }
         return outcome;
     }
@@ -116,8 +116,6 @@ public sealed class Desk(IDbContextFactory<DeskDb> contexts, Clock clock, Wakeup
 /// <summary>The transaction of one verb: its context, its instant (taken once), and what to wake when it has committed.</summary>
 public sealed class DeskTransaction(DeskDb db, DateTimeOffset now, CancellationToken cancellation)
 {
-    private readonly HashSet<string> _topics = [];
-
     public DeskDb Db { get; } = db;
 
     /// <summary>The database's time as this transaction began, UTC.</summary>
@@ -131,13 +129,15 @@ public sealed class DeskTransaction(DeskDb db, DateTimeOffset now, CancellationT
     /// <summary>The connection in its transaction, for plain SQL.</summary>
     public NpgsqlConnection Connection => (NpgsqlConnection)Db.Database.GetDbConnection();
 
-    internal IReadOnlyCollection<string> Topics => _topics;
+    internal Changes Changes { get; } = new();
 
     /// <summary>True when a verb that joined was refused after it may have changed something.</summary>
     internal bool Refused { get; set; }
 
     public Guid NewId() => Ids.New(Now);
 
-    /// <summary>Wakes whoever waits for this topic, on every node, after the commit.</summary>
-    public void Wake(string topic) => _topics.Add(topic);
+    /// <summary>
+    /// Wakes whoever waits for this topic, on every node, after the commit. <paramref name="seq"/> is the number that its thing has reached; 0 where it has none.
+    /// </summary>
+    public void Wake(Topic topic, long seq = 0) => Changes.Add(new Change(topic, seq));
 }

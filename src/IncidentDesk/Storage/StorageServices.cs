@@ -16,6 +16,7 @@ public static class StorageServices
         services.AddDbContextFactory<DeskDb>(options => options.UseDesk(source));
         services.AddSingleton<Clock>();
         services.AddSingleton<Wakeups>();
+        services.AddSingleton<TopicMarks>();
         services.AddSingleton<Desk>();
         services.AddHostedService<WakeupRelay>();
         return services;

@@ -5,14 +5,19 @@ using Npgsql;
 namespace IncidentDesk.Storage;
 
 /// <summary>
-/// Carries wake-ups between nodes by LISTEN and NOTIFY on the channel <c>desk</c>. It notifies after the commit and never inside it, because NOTIFY
-/// serialises commits, and folds what comes within 50 ms.
+/// Carries changes between nodes by LISTEN and NOTIFY on the channel <c>desk</c>. It notifies after the commit and never inside it, because NOTIFY
+/// serialises commits, and folds what comes within 50 ms. What is lost while the line is down is not sent again: the line's return is
+/// <see cref="Wakeups.Missed"/>, and <see cref="TopicMark"/>s show the rest.
 /// </summary>
 public sealed class WakeupRelay(NpgsqlDataSource source, Wakeups wakeups, ILogger<WakeupRelay> log) : BackgroundService
 {
     private const string Channel = "desk";
+
+    // A payload may have 8,000 bytes (PostgreSQL documentation, NOTIFY); a change has at most some 80.
+    private const int Most = 50;
     private static readonly TimeSpan Fold = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
     private readonly string _node = Guid.NewGuid().ToString("N")[..8];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -42,13 +47,16 @@ public sealed class WakeupRelay(NpgsqlDataSource source, Wakeups wakeups, ILogge
     {
         await using var connection = await source.OpenConnectionAsync(stopping);
         connection.Notification += (_, told) => Hear(told.Payload);
-        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
-        {
-            await listen.ExecuteNonQueryAsync(stopping);
-        }
+        await using var listen = new NpgsqlCommand($"LISTEN {Channel}", connection);
+        await listen.ExecuteNonQueryAsync(stopping);
+        wakeups.RaiseMissed();
         while (true)
         {
-            await connection.WaitAsync(stopping);
+            if (!await connection.WaitAsync(Quiet, stopping))
+            {
+                // Said twice it changes nothing; a line that is only silent answers, and one that a firewall has dropped fails and is opened anew.
+                await listen.ExecuteNonQueryAsync(stopping);
+            }
         }
     }
 
@@ -59,25 +67,28 @@ public sealed class WakeupRelay(NpgsqlDataSource source, Wakeups wakeups, ILogge
         {
             return;
         }
-        foreach (var topic in parts.Skip(1))
+        foreach (var part in parts.Skip(1))
         {
-            wakeups.RaiseHere(topic);
+            if (Change.Parse(part) is { } change)
+            {
+                wakeups.RaiseHere(change);
+            }
         }
     }
 
     private async Task TellAsync(CancellationToken stopping)
     {
+        var changes = new Changes();
         while (await wakeups.ToRelay.Reader.WaitToReadAsync(stopping))
         {
             await Task.Delay(Fold, stopping);
-            var topics = new HashSet<string>();
-            while (topics.Count < 50 && wakeups.ToRelay.Reader.TryRead(out var topic))
+            while (changes.Count < Most && wakeups.ToRelay.Reader.TryRead(out var change))
             {
-                topics.Add(topic);
+                changes.Add(change);
             }
             await using var notify = source.CreateCommand("SELECT pg_notify($1, $2)");
             notify.Parameters.Add(new() { Value = Channel });
-            notify.Parameters.Add(new() { Value = string.Join(' ', topics.Prepend(_node)) });
+            notify.Parameters.Add(new() { Value = string.Join(' ', changes.Take().Select(c => c.ToString()).Prepend(_node)) });
             await notify.ExecuteNonQueryAsync(stopping);
         }
     }

@@ -4,41 +4,47 @@ using System.Threading.Channels;
 namespace IncidentDesk.Storage;
 
 /// <summary>
-/// Who waits for what inside this node. A wake is a hint, never a fact: every waiter also looks by itself after a while, so a lost one costs a moment.
+/// Says inside this node what has changed, here or on another node. A wake-up is a hint, never a fact: every waiter also looks by itself after a
+/// while, so a lost one costs a moment.
 /// </summary>
 public sealed class Wakeups
 {
-    private readonly ConcurrentDictionary<string, Channel<bool>> _waiters = new();
+    private readonly ConcurrentDictionary<Topic, Channel<bool>> _waiters = new();
 
-    /// <summary>Topics raised on this node, for the relay that tells the other nodes.</summary>
-    internal Channel<string> ToRelay { get; } =
-        Channel.CreateBounded<string>(new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropOldest });
+    /// <summary>Changes of this node, for the relay that tells the other nodes.</summary>
+    internal Channel<Change> ToRelay { get; } =
+        Channel.CreateBounded<Change>(new BoundedChannelOptions(1_024) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Wakes the waiters here at once, and those on other nodes through the relay.</summary>
-    public void Raise(string topic)
+    /// <summary>A change on any node, told to everybody who listens. Comes on any thread; whoever listens returns at once.</summary>
+    public event Action<Change>? Raised;
+
+    /// <summary>The line to the other nodes was down for a while: anything may have changed unheard.</summary>
+    public event Action? Missed;
+
+    /// <summary>Wakes the waiters here at once, and those on other nodes through the relay. Call it after the commit.</summary>
+    public void Raise(Change change)
     {
-        RaiseHere(topic);
-        ToRelay.Writer.TryWrite(topic);
+        RaiseHere(change);
+        ToRelay.Writer.TryWrite(change);
     }
 
-    /// <summary>Any topic that is raised on any node, told to everybody who listens. Comes on any thread; whoever listens returns at once.</summary>
-    public event Action<string>? Raised;
-
-    internal void RaiseHere(string topic)
+    internal void RaiseHere(Change change)
     {
         // A topic that nobody has ever waited for keeps nothing: there is one for every incident.
-        if (_waiters.TryGetValue(topic, out var waiter))
+        if (_waiters.TryGetValue(change.Topic, out var waiter))
         {
             waiter.Writer.TryWrite(true);
         }
-        Raised?.Invoke(topic);
+        Raised?.Invoke(change);
     }
+
+    internal void RaiseMissed() => Missed?.Invoke();
 
     /// <summary>
     /// Returns when the topic is raised (also if it was since the last wait) or the time is over. One waiter per topic: of several, one returns; whoever
     /// shares a topic listens to <see cref="Raised"/>.
     /// </summary>
-    public async Task WaitAsync(string topic, TimeSpan atMost, CancellationToken cancellation)
+    public async Task WaitAsync(Topic topic, TimeSpan atMost, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(atMost);
@@ -52,6 +58,6 @@ public sealed class Wakeups
         }
     }
 
-    private Channel<bool> Waiter(string topic) => _waiters.GetOrAdd(topic, static _ =>
+    private Channel<bool> Waiter(Topic topic) => _waiters.GetOrAdd(topic, static _ =>
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }));
 }

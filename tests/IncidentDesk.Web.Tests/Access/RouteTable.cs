@@ -62,6 +62,8 @@ internal static class RouteTable
         GET    /p/{token}                                                               anybody
         POST   /p/{token}                                                               anybody
 
+        *      /hubs/desk                                                               viewer
+        *      /hubs/desk/negotiate                                                     viewer
         *      /_blazor                                                                 viewer
         *      /_blazor/disconnect                                                      viewer
         *      /_blazor/negotiate                                                       viewer

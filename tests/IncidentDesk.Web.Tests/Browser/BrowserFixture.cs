@@ -31,6 +31,8 @@ public sealed class BrowserFixture : IAsyncDisposable
             ColorScheme = view.Scheme,
             Locale = "en-GB",
             TimezoneId = "Europe/Berlin",
+            // A proxy of a test has a certificate that nobody has signed.
+            IgnoreHTTPSErrors = root.Scheme == Uri.UriSchemeHttps,
         });
         context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         var session = new BrowserSession(context, await context.NewPageAsync(), view);

@@ -15,7 +15,7 @@ public sealed class LivePageTests : ComponentTest
 
     public LivePageTests()
     {
-        Services.AddSingleton(_wakeups);
+        Services.AddSingleton(Feeds.Of(_wakeups, Time));
         Services.AddSingleton<Clock>();
     }
 
@@ -25,7 +25,7 @@ public sealed class LivePageTests : ComponentTest
         var page = Render<Counting>();
         page.Find("p").TextContent.ShouldBe("0");
 
-        _wakeups.Raise("count");
+        _wakeups.Raise(new Change("count"));
         page.WaitForState(() => page.Find("p").TextContent == "1");
         page.FindAll(".callout").ShouldBeEmpty();
 
@@ -38,8 +38,8 @@ public sealed class LivePageTests : ComponentTest
 
         IRenderedComponent<Counting> Wake()
         {
-            _wakeups.Raise("count");
-            Time.Pass(Reread.Rest);
+            _wakeups.Raise(new Change("count"));
+            Time.Pass(Subscription.Rest);
             return page;
         }
     }
@@ -50,7 +50,7 @@ public sealed class LivePageTests : ComponentTest
 
         public bool Broken { get; set; }
 
-        protected override IReadOnlyCollection<string> Topics { get; } = ["count"];
+        protected override IReadOnlyCollection<Topic> Topics { get; } = ["count"];
 
         protected override Task ReadAgainAsync(CancellationToken cancellation)
         {

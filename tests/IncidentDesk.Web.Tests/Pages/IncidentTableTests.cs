@@ -56,7 +56,7 @@ public sealed class IncidentTableTests : PageTest
     {
         var table = Show(mayRespond: true, Samples.Incident(43), Samples.Incident(42));
         table.Find(".check input").Change(true);
-        table.Render(p => p.Add(t => t.Rows, [Samples.Incident(43, IncidentStatus.Acknowledged), Samples.Incident(42)]));
+        table.Render(p => p.Add(t => t.Rows, Shown([Samples.Incident(43, IncidentStatus.Acknowledged), Samples.Incident(42)])));
         table.Find("form").Submit();
         _acknowledged.ShouldBe([42]);
     }
@@ -97,6 +97,13 @@ public sealed class IncidentTableTests : PageTest
     private IRenderedComponent<IncidentTable> Show(bool mayRespond, params IncidentView[] rows) => Show(mayRespond, new Dictionary<Guid, NextStep>(), rows);
 
     private IRenderedComponent<IncidentTable> Show(bool mayRespond, IReadOnlyDictionary<Guid, NextStep> next, params IncidentView[] rows) => Render<IncidentTable>(p => p
-        .Add(t => t.Rows, rows).Add(t => t.Next, next).Add(t => t.Now, At).Add(t => t.MayRespond, mayRespond).Add(t => t.ReturnUrl, "/incidents?tab=mine")
+        .Add(t => t.Rows, Shown(rows)).Add(t => t.Next, next).Add(t => t.Now, At).Add(t => t.MayRespond, mayRespond).Add(t => t.ReturnUrl, "/incidents?tab=mine")
         .Add(t => t.OnAcknowledge, numbers => _acknowledged.AddRange(numbers)));
+
+    private static ShownRows Shown(IReadOnlyList<IncidentView> rows)
+    {
+        var shown = new ShownRows();
+        shown.Show(rows, hasMore: false);
+        return shown;
+    }
 }

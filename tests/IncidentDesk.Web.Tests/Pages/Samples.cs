@@ -13,7 +13,7 @@ internal static class Samples
     public static readonly Guid Bo = Guid.Parse("0190a000-0000-7000-8000-00000000000b");
     public static readonly Guid Checkout = Guid.Parse("0190a000-0000-7000-8000-0000000000c0");
 
-    public static ReaderView Reader(Role role = Role.Responder) => new(Ana, "Ana", role, "Europe/Stockholm");
+    public static Viewer Reader(Role role = Role.Responder) => new(Ana, "Ana", role, "Europe/Stockholm");
 
     public static IncidentView Incident(long number = 42, IncidentStatus status = IncidentStatus.Triggered, string title = "Error rate 38%") => new(
         new Guid((int)number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1), number, title, Severity.Sev1, Urgency.High, status, Checkout, "Checkout", null, 8, Start, Start,

@@ -33,6 +33,18 @@ public sealed class ShownRowsTests
     }
 
     [Fact]
+    public void A_row_counts_its_changes_that_people_can_see_and_no_others()
+    {
+        _rows.Show([Row(2), Row(1)], hasMore: false);
+        _rows.Merge([Row(2, IncidentStatus.Acknowledged), Row(1) with { Version = 9 }], [], hasMore: false);
+        _rows.ChangesOf(2).ShouldBe(1);
+        _rows.ChangesOf(1).ShouldBe(0);
+        _rows.Merge([Row(2, IncidentStatus.Resolved), Row(1) with { AlertCount = 5 }], [], hasMore: false);
+        _rows.ChangesOf(2).ShouldBe(2);
+        _rows.ChangesOf(1).ShouldBe(1);
+    }
+
+    [Fact]
     public void An_older_one_that_comes_back_counts_as_new_where_the_list_reaches_down_to_it()
     {
         _rows.Show([Row(9), Row(7)], hasMore: false);

@@ -1,6 +1,7 @@
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
 using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Live;
 using Microsoft.AspNetCore.Components;
@@ -21,7 +22,7 @@ public sealed partial class IncidentList : LivePage
     private bool _busy;
 
     [Inject] private ListReads Reads { get; set; } = default!;
-    [Inject] private Reader Reader { get; set; } = default!;
+    [Inject] private Viewers Viewers { get; set; } = default!;
     [Inject] private Handover Handover { get; set; } = default!;
     [Inject] private IncidentActions Actions { get; set; } = default!;
     [Inject] private Toasts Toasts { get; set; } = default!;
@@ -33,9 +34,9 @@ public sealed partial class IncidentList : LivePage
     [SupplyParameterFromQuery] public string? Status { get; set; }
 
     /// <summary>The key of what the first rendering left for the live one.</summary>
-    [PersistentState] public string? Left { get; set; }
+    [PersistentState] public string? Handed { get; set; }
 
-    protected override IReadOnlyCollection<string> Topics { get; } = [IncidentTopics.List];
+    protected override IReadOnlyCollection<Topic> Topics { get; } = [IncidentTopics.List];
 
     private IReadOnlyList<TabBar.Tab> Tabs =>
     [
@@ -53,12 +54,12 @@ public sealed partial class IncidentList : LivePage
             return;
         }
         _address = wanted;
-        if (_data is null && Handover.Take<ListData>(Left) is { } left && left.Address == wanted)
+        if (_data is null && Handover.Take<ListData>(Handed) is { } left && left.Address == wanted)
         {
             Show(left);
             return;
         }
-        var read = await Reads.AllAsync(wanted, await Reader.GetAsync(), Closed);
+        var read = await Reads.AllAsync(wanted, await Viewers.GetAsync(Left), Left);
         if (wanted != _address)
         {
             return;
@@ -66,7 +67,7 @@ public sealed partial class IncidentList : LivePage
         Show(read);
         if (!RendererInfo.IsInteractive)
         {
-            Left = Handover.Leave(read);
+            Handed = Handover.Leave(read);
         }
     }
 
@@ -76,7 +77,7 @@ public sealed partial class IncidentList : LivePage
         {
             return;
         }
-        var (wanted, reader) = (_address, _data.Reader.PersonId);
+        var (wanted, reader) = (_address, _data.Reader.Id);
         var fresh = await Reads.RowsAsync(wanted, reader, Math.Max(ListReads.PageSize, _rows.Rows.Count), null, cancellation);
         var left = await Reads.ByNumberAsync(_rows.Missing(fresh.Rows), cancellation);
         var found = await Reads.CountsAsync(reader, cancellation);
@@ -100,16 +101,16 @@ public sealed partial class IncidentList : LivePage
 
     private async Task ShowFreshAsync()
     {
-        var fresh = await Reads.RowsAsync(_address, _data!.Reader.PersonId, ListReads.PageSize, null, Closed);
-        _next = await Reads.NextAsync(fresh.Rows, Closed);
+        var fresh = await Reads.RowsAsync(_address, _data!.Reader.Id, ListReads.PageSize, null, Left);
+        _next = await Reads.NextAsync(fresh.Rows, Left);
         _rows.Show(fresh.Rows, fresh.HasMore);
     }
 
     private async Task LoadMoreAsync()
     {
-        var older = await Reads.RowsAsync(_address, _data!.Reader.PersonId, ListReads.PageSize, _rows.Rows[^1].Number, Closed);
+        var older = await Reads.RowsAsync(_address, _data!.Reader.Id, ListReads.PageSize, _rows.Rows[^1].Number, Left);
         _rows.Append(older.Rows, older.HasMore);
-        _next = await Reads.NextAsync(_rows.Rows, Closed);
+        _next = await Reads.NextAsync(_rows.Rows, Left);
     }
 
     private async Task AcknowledgeAsync(IReadOnlyList<long> numbers)

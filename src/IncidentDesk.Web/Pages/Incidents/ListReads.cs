@@ -78,15 +78,15 @@ public sealed class ListReads(Desk desk, ScheduleQueries schedules, ServiceQueri
         [.. (await services.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null, cancellation)).Items.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>All of it, for the page's first sight.</summary>
-    public async Task<ListData> AllAsync(ListAddress address, ReaderView reader, CancellationToken cancellation)
+    public async Task<ListData> AllAsync(ListAddress address, Viewer reader, CancellationToken cancellation)
     {
-        var part = await RowsAsync(address, reader.PersonId, PageSize, null, cancellation);
+        var part = await RowsAsync(address, reader.Id, PageSize, null, cancellation);
         return new ListData(
-            reader, address, part, await NextAsync(part.Rows, cancellation), await CountsAsync(reader.PersonId, cancellation),
-            await OnCallAsync(reader.PersonId, cancellation), await ServicesAsync(cancellation));
+            reader, address, part, await NextAsync(part.Rows, cancellation), await CountsAsync(reader.Id, cancellation),
+            await OnCallAsync(reader.Id, cancellation), await ServicesAsync(cancellation));
     }
 }
 
 /// <summary>Everything that the page shows at first.</summary>
 public sealed record ListData(
-    ReaderView Reader, ListAddress Address, ListPart Part, IReadOnlyDictionary<Guid, NextStep> Next, TabCounts Counts, OnCallStripView OnCall, IReadOnlyList<ServiceView> Services);
+    Viewer Reader, ListAddress Address, ListPart Part, IReadOnlyDictionary<Guid, NextStep> Next, TabCounts Counts, OnCallStripView OnCall, IReadOnlyList<ServiceView> Services);

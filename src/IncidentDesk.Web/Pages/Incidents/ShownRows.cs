@@ -9,6 +9,7 @@ namespace IncidentDesk.Web.Pages.Incidents;
 public sealed class ShownRows
 {
     private List<IncidentView> _rows = [];
+    private Dictionary<long, int> _changes = [];
 
     public IReadOnlyList<IncidentView> Rows => _rows;
 
@@ -19,7 +20,10 @@ public sealed class ShownRows
     public bool HasMore { get; private set; }
 
     /// <summary>Shows these and forgets the rest.</summary>
-    public void Show(IReadOnlyList<IncidentView> rows, bool hasMore) => (_rows, HasMore, Held) = ([.. rows], hasMore, 0);
+    public void Show(IReadOnlyList<IncidentView> rows, bool hasMore) => (_rows, HasMore, Held, _changes) = ([.. rows], hasMore, 0, []);
+
+    /// <summary>How often what a row shows has changed in its place.</summary>
+    public int ChangesOf(long number) => _changes.GetValueOrDefault(number);
 
     /// <summary>Shows older ones below.</summary>
     public void Append(IReadOnlyList<IncidentView> rows, bool hasMore)
@@ -40,6 +44,10 @@ public sealed class ShownRows
             return;
         }
         var known = fresh.Concat(left).DistinctBy(r => r.Number).ToDictionary(r => r.Number);
+        foreach (var row in _rows.Where(r => known.TryGetValue(r.Number, out var now) && now != r with { Version = now.Version }))
+        {
+            _changes[row.Number] = ChangesOf(row.Number) + 1;
+        }
         _rows = [.. _rows.Select(r => known.GetValueOrDefault(r.Number, r))];
         var oldest = _rows[^1].Number;
         Held = fresh.ExceptBy(_rows.Select(r => r.Number), f => f.Number).Count(f => f.Number > oldest || !HasMore);

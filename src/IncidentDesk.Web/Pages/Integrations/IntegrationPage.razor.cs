@@ -53,13 +53,7 @@ public sealed partial class IntegrationPage : DeskPage
         alerts = await db.AlertsAsync(null, Id, null, null, LatestAlerts, Left);
     }
 
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender)
-        {
-            KeepReading(() => integration?.LastSignalAt is null ? WhileWaiting : Later);
-        }
-    }
+    protected override TimeSpan LookEvery => integration?.LastSignalAt is null ? WhileWaiting : Later;
 
     private async Task SendTestAsync(bool resolved)
     {

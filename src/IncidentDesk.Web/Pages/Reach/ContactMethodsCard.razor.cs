@@ -45,13 +45,7 @@ public sealed partial class ContactMethodsCard : DeskPage
         }
     }
 
-    protected override void OnAfterRender(bool firstRender)
-    {
-        if (firstRender)
-        {
-            KeepReading(() => reach?.Methods.Any(m => PlanText.IsMoving(m.Last)) == true ? WhileMoving : AtRest);
-        }
-    }
+    protected override TimeSpan LookEvery => reach?.Methods.Any(m => PlanText.IsMoving(m.Last)) == true ? WhileMoving : AtRest;
 
     private FormState CodeOf(Guid method)
     {

@@ -3,6 +3,7 @@ using IncidentDesk.Catalog;
 using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
+using IncidentDesk.Web.Live;
 
 namespace IncidentDesk.Web.Pages.Welcome;
 

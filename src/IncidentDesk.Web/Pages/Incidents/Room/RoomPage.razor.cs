@@ -1,5 +1,6 @@
 using IncidentDesk.Incidents;
 using IncidentDesk.Notifications;
+using IncidentDesk.Storage;
 using IncidentDesk.Web.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -14,7 +15,7 @@ public sealed partial class RoomPage : LivePage
     private Guid _seen;
 
     [Inject] private RoomReads Reads { get; set; } = default!;
-    [Inject] private Reader Reader { get; set; } = default!;
+    [Inject] private Viewers Viewers { get; set; } = default!;
     [Inject] private Handover Handover { get; set; } = default!;
     [Inject] private NotificationActions Notifications { get; set; } = default!;
     [Inject] private NavigationManager Navigation { get; set; } = default!;
@@ -23,13 +24,13 @@ public sealed partial class RoomPage : LivePage
     [Parameter] public long Number { get; set; }
 
     /// <summary>The key of what the first rendering left for the live one.</summary>
-    [PersistentState] public string? Left { get; set; }
+    [PersistentState] public string? Handed { get; set; }
 
-    protected override IReadOnlyCollection<string> Topics => _data is { } known ? [IncidentDesk.Incidents.Incident.Topic(known.View.Incident.Id)] : [];
+    protected override IReadOnlyCollection<Topic> Topics => _data is { } known ? [IncidentTopics.One(known.View.Incident.Id)] : [];
 
     private RoomView View => _data!.View;
     private IncidentView Incident => View.Incident;
-    private ReaderView Who => _data!.Reader;
+    private Viewer Who => _data!.Reader;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -37,13 +38,13 @@ public sealed partial class RoomPage : LivePage
         {
             return;
         }
-        if (_data is null && Handover.Take<RoomData>(Left) is { } left && left.View.Incident.Number == Number)
+        if (_data is null && Handover.Take<RoomData>(Handed) is { } left && left.View.Incident.Number == Number)
         {
             Show(left);
             return;
         }
         var number = Number;
-        var read = await Reads.AllAsync(number, await Reader.GetAsync(), Closed);
+        var read = await Reads.AllAsync(number, await Viewers.GetAsync(Left), Left);
         if (number != Number)
         {
             return;
@@ -56,7 +57,7 @@ public sealed partial class RoomPage : LivePage
         Show(read);
         if (!RendererInfo.IsInteractive)
         {
-            Left = Handover.Leave(read);
+            Handed = Handover.Leave(read);
         }
     }
 
@@ -66,7 +67,7 @@ public sealed partial class RoomPage : LivePage
         if (_data is { } shown && shown.View.Incident.Id != _seen)
         {
             _seen = shown.View.Incident.Id;
-            if (await Notifications.SeenAsync(shown.Reader.Caller, _seen, Closed) > 0)
+            if (await Notifications.SeenAsync(shown.Reader.Caller, _seen, Left) > 0)
             {
                 await RefreshAsync();
             }
@@ -95,7 +96,7 @@ public sealed partial class RoomPage : LivePage
         _timeline.Pin(read.View.Pins);
     }
 
-    private async Task OlderAsync() => _timeline.Join(await Reads.OlderAsync(Incident.Id, _timeline.Oldest, Closed));
+    private async Task OlderAsync() => _timeline.Join(await Reads.OlderAsync(Incident.Id, _timeline.Oldest, Left));
 
     private Task MoreAlertsAsync()
     {

@@ -29,10 +29,10 @@ public sealed record RoomView(IncidentView Incident, DateTimeOffset? ResolvesAt,
 }
 
 /// <summary>What the room shows at first; the timeline is newest first.</summary>
-public sealed record RoomData(ReaderView Reader, RoomView View, IReadOnlyList<TimelineEntry> Timeline);
+public sealed record RoomData(Viewer Reader, RoomView View, IReadOnlyList<TimelineEntry> Timeline);
 
-/// <summary>Reads what the incident room shows.</summary>
-public sealed class RoomReads(Desk desk)
+/// <summary>Reads what the incident room shows. Everybody in a room sees the same, so those who are woken together share a read.</summary>
+public sealed class RoomReads
 {
     /// <summary>How many entries of the timeline come at a time.</summary>
     public const int TimelinePart = 50;
@@ -40,54 +40,69 @@ public sealed class RoomReads(Desk desk)
     /// <summary>How many alerts of each kind come at a time.</summary>
     public const int AlertPart = 20;
 
-    /// <summary>Null when there is no such incident.</summary>
-    public async Task<RoomView?> ViewAsync(long number, int alerts, CancellationToken cancellation)
+    private readonly Desk _desk;
+    private readonly SharedRead<(long Number, int Alerts), RoomView?> _views;
+    private readonly SharedRead<(Guid Incident, long After), IReadOnlyList<TimelineEntry>> _newer;
+
+    public RoomReads(Desk desk)
     {
-        await using var db = await desk.ReadAsync(cancellation);
-        if (await db.IncidentAsync(number, cancellation) is not { } incident)
+        _desk = desk;
+        _views = new(key => ReadViewAsync(key.Number, key.Alerts));
+        _newer = new(key => ReadNewerAsync(key.Incident, key.After));
+    }
+
+    /// <summary>Null when there is no such incident.</summary>
+    public Task<RoomView?> ViewAsync(long number, int alerts, CancellationToken cancellation) => _views.GetAsync((number, alerts), cancellation);
+
+    /// <summary>The entries before one, or the last ones; newest first.</summary>
+    public async Task<IReadOnlyList<TimelineEntry>> OlderAsync(Guid incident, long? before, CancellationToken cancellation)
+    {
+        await using var db = await _desk.ReadAsync(cancellation);
+        return await db.TimelineBeforeAsync(incident, before, TimelinePart, cancellation);
+    }
+
+    /// <summary>The entries after one, newest first; a gap that is wider than 500 is closed by the next read.</summary>
+    public Task<IReadOnlyList<TimelineEntry>> NewerAsync(Guid incident, long after, CancellationToken cancellation) => _newer.GetAsync((incident, after), cancellation);
+
+    /// <summary>All of it, for the page's first sight; null when there is no such incident.</summary>
+    public async Task<RoomData?> AllAsync(long number, Viewer reader, CancellationToken cancellation) =>
+        await ViewAsync(number, AlertPart, cancellation) is { } view
+            ? new RoomData(reader, view, await OlderAsync(view.Incident.Id, null, cancellation))
+            : null;
+
+    private async Task<RoomView?> ReadViewAsync(long number, int alerts)
+    {
+        await using var db = await _desk.ReadAsync(CancellationToken.None);
+        if (await db.IncidentAsync(number, CancellationToken.None) is not { } incident)
         {
             return null;
         }
         var id = incident.Id;
         return new RoomView(
             incident,
-            await db.ResolvesAtAsync(id, cancellation),
+            await db.ResolvesAtAsync(id, CancellationToken.None),
             new RoomAlerts(
-                await db.AlertCountsAsync(id, cancellation),
-                await AlertsAsync(db, id, AlertStatus.Firing, alerts, cancellation),
-                await AlertsAsync(db, id, AlertStatus.Resolved, alerts, cancellation)),
+                await db.AlertCountsAsync(id, CancellationToken.None),
+                await AlertsAsync(db, id, AlertStatus.Firing, alerts, CancellationToken.None),
+                await AlertsAsync(db, id, AlertStatus.Resolved, alerts, CancellationToken.None)),
             new RoomClimb(
-                await db.ClimbAsync(id, cancellation),
-                await db.PagesAsync(id, cancellation),
-                await db.NotificationsAboutAsync(id, cancellation),
-                await db.TimesOutAtAsync(id, cancellation)))
+                await db.ClimbAsync(id, CancellationToken.None),
+                await db.PagesAsync(id, CancellationToken.None),
+                await db.NotificationsAboutAsync(id, CancellationToken.None),
+                await db.TimesOutAtAsync(id, CancellationToken.None)))
         {
-            Pins = await db.PinsAsync(id, cancellation),
-            Postmortem = await db.PostmortemOfAsync(id, cancellation),
+            Pins = await db.PinsAsync(id, CancellationToken.None),
+            Postmortem = await db.PostmortemOfAsync(id, CancellationToken.None),
         };
     }
 
-    /// <summary>The entries before one, or the last ones; newest first.</summary>
-    public async Task<IReadOnlyList<TimelineEntry>> OlderAsync(Guid incident, long? before, CancellationToken cancellation)
+    private async Task<IReadOnlyList<TimelineEntry>> ReadNewerAsync(Guid incident, long after)
     {
-        await using var db = await desk.ReadAsync(cancellation);
-        return await db.TimelineBeforeAsync(incident, before, TimelinePart, cancellation);
-    }
-
-    /// <summary>The entries after one, newest first; a gap that is wider than 500 is closed by the next read.</summary>
-    public async Task<IReadOnlyList<TimelineEntry>> NewerAsync(Guid incident, long after, CancellationToken cancellation)
-    {
-        await using var db = await desk.ReadAsync(cancellation);
-        var newer = await db.TimelineAsync(incident, after, 500, cancellation);
+        await using var db = await _desk.ReadAsync(CancellationToken.None);
+        var newer = await db.TimelineAsync(incident, after, 500, CancellationToken.None);
         newer.Reverse();
         return newer;
     }
-
-    /// <summary>All of it, for the page's first sight; null when there is no such incident.</summary>
-    public async Task<RoomData?> AllAsync(long number, ReaderView reader, CancellationToken cancellation) =>
-        await ViewAsync(number, AlertPart, cancellation) is { } view
-            ? new RoomData(reader, view, await OlderAsync(view.Incident.Id, null, cancellation))
-            : null;
 
     private static async Task<IReadOnlyList<Alert>> AlertsAsync(DeskDb db, Guid incident, AlertStatus status, int limit, CancellationToken cancellation) =>
         [.. (await db.AlertsAsync(incident, null, status, null, limit, cancellation)).Select(a => a.Alert)];

@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using IncidentDesk.People;
+using Npgsql;
+
+namespace IncidentDesk.Web.Access;
+
+/// <summary>Whether what a long connection was let in with still holds: a browser's session, or a program's token.</summary>
+internal sealed class SessionCheck(Sessions sessions, TokenSignIn tokens)
+{
+    /// <summary>How often a long connection is checked.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    public async Task<bool> IsGoodAsync(ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        try
+        {
+            return user.FindTokenId() is { } token
+                ? await tokens.IsGoodAsync(token, cancellation)
+                : user.FindPersonId() is { } id && user.StillRestsOn(await sessions.FindAsync(id, cancellation));
+        }
+        catch (NpgsqlException)
+        {
+            // While the database is away nobody can change anything with this session either; it is asked again soon.
+            return true;
+        }
+    }
+}

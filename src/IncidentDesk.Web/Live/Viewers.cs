@@ -1,0 +1,35 @@
+using IncidentDesk.Kernel;
+using IncidentDesk.People;
+using IncidentDesk.Web.Access;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace IncidentDesk.Web.Live;
+
+/// <summary>The person who looks at a page. <paramref name="Zone"/> is their IANA zone, for showing times.</summary>
+public sealed record Viewer(Guid Id, string Name, Role Role, string Zone)
+{
+    /// <summary>As whom they change things from a page.</summary>
+    public Caller Caller => new(Id, Name, "web");
+
+    /// <summary>Whether they may work on incidents.</summary>
+    public bool MayRespond => May(Role.Responder);
+
+    /// <summary>Whether they may change services, schedules, policies and integrations.</summary>
+    public bool MayManage => May(Role.Manager);
+
+    /// <summary>Whether their role includes this one.</summary>
+    public bool May(Role role) => Role >= role;
+}
+
+/// <summary>Finds out who looks.</summary>
+public sealed class Viewers(AuthenticationStateProvider access, PersonQueries people)
+{
+    /// <summary>Throws <see cref="InvalidOperationException"/> for the anonymous, who see no page that asks.</summary>
+    public async Task<Viewer> GetAsync(CancellationToken cancellation = default)
+    {
+        var user = (await access.GetAuthenticationStateAsync()).User;
+        var caller = user.ToCaller("web");
+        var person = await people.GetAsync(caller.PersonId!.Value, cancellation);
+        return new Viewer(caller.PersonId.Value, person?.Name ?? caller.Name, user.FindRole() ?? Role.Viewer, person?.TimeZone ?? "Etc/UTC");
+    }
+}
