@@ -55,7 +55,17 @@ public sealed class Postmortem : IVersioned
     public long Version { get; set; } = 1;
 
     /// <summary>The wake-up topic of one postmortem with its action items.</summary>
-    public static string Topic(Guid id) => $"postmortem:{id:N}";
+    public static Topic Topic(Guid id) => new("postmortem", id);
+
+    // Its own version, those of its action items, and who writes where.
+    internal static TopicMark Mark { get; } = new("postmortem",
+        """
+        SELECT p.id, hashtextextended(concat_ws('/', p.version,
+            (SELECT bit_xor(hashtextextended(concat_ws('/', a.id, a.version), 0)) FROM action_items a WHERE a.postmortem_id = p.id),
+            (SELECT bit_xor(hashtextextended(concat_ws('/', e.section_id, e.person_id), 0)) FROM section_editors e
+                JOIN postmortem_sections s ON s.id = e.section_id WHERE s.postmortem_id = p.id)), 0)
+        FROM postmortems p WHERE p.id = ANY($1)
+        """);
 
     /// <summary>Notes a change: the version rises, and open pages hear of it.</summary>
     internal void Change(DeskTransaction work)

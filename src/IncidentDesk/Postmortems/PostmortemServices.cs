@@ -8,6 +8,7 @@ public static class PostmortemServices
 {
     public static IServiceCollection AddPostmortems(this IServiceCollection services) => services
         .AddSingleton<PostmortemActions>()
+        .AddSingleton(Postmortem.Mark)
         .AddSingleton<ReviewActions>()
         .AddSingleton<ActionItemActions>()
         .AddSingleton<EditorPresence>()

@@ -82,7 +82,14 @@ public sealed class Run
     public bool IsOver => Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Cancelled or RunStatus.Interrupted;
 
     /// <summary>The wake-up topic of one run: its state or its output changed.</summary>
-    public static string Topic(Guid id) => $"run:{id:N}";
+    public static Topic Topic(Guid id) => new("run", id);
+
+    // Its state with that of its steps, and how far its output has come, by the keys of both.
+    internal static TopicMark Mark { get; } = new("run",
+        """
+        SELECT r.id, hashtextextended(concat_ws('/', r.status, r.steps, r.cancelled_at, (SELECT max(o.at_byte) FROM run_output o WHERE o.run_id = r.id)), 0)
+        FROM runs r WHERE r.id = ANY($1)
+        """);
 }
 
 /// <summary>A piece of a run's output, append-only. <see cref="AtByte"/> is where it begins in the whole output, counted in bytes of UTF-8.</summary>

@@ -20,6 +20,7 @@ public static class RunbookServices
         .AddSingleton<RunbookQueries>()
         .AddSingleton<SecretActions>()
         .AddSingleton<RunActions>()
+        .AddSingleton(Run.Mark)
         .AddSingleton<RunQueries>()
         .AddSingleton<IUseOf<Service>, ServiceUsedByRunbooks>()
         .AddJobHandler<RunJob>();

@@ -112,7 +112,7 @@ internal sealed class StepRunner(NpgsqlDataSource source, Wakeups wakeups, IEnum
         {
             await RunSql.AppendAsync(connection, order.RunId, order.Number, text, job);
         }
-        wakeups.Raise(Run.Topic(order.RunId));
+        wakeups.Raise(new Change(Run.Topic(order.RunId)));
     }
 }
 

@@ -1,5 +1,7 @@
 using IncidentDesk.Incidents;
 using IncidentDesk.Notifications;
+using IncidentDesk.Postmortems;
+using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
 using IncidentDesk.Tests;
 using IncidentDesk.Web.Live;
@@ -25,11 +27,11 @@ public sealed class FeedTests
         // This feed hears nothing, as a node whose line is cut.
         var feed = new Feed(new Wakeups(), desk.Get<TopicMarks>(), TimeProvider.System, NullLogger<Feed>.Instance);
         var told = new List<Topic>();
-        foreach (var topic in new[] { IncidentTopics.One(one.Id), IncidentTopics.One(two.Id), IncidentTopics.List, NotificationTopics.Bell(ana.Id), new("runbook", one.Id) })
+        foreach (var topic in new[] { IncidentTopics.One(one.Id), IncidentTopics.One(two.Id), IncidentTopics.List, NotificationTopics.Bell(ana.Id), Run.Topic(one.Id), Postmortem.Topic(one.Id), new("unmarked", one.Id) })
         {
             feed.Listen(topic, change => told.Add(change.Topic));
         }
-        (await ToldAsync()).Count.ShouldBe(5, "the first comparison tells everybody");
+        (await ToldAsync()).Count.ShouldBe(7, "the first comparison tells everybody");
         (await ToldAsync()).ShouldBeEmpty();
 
         await actions.NoteAsync(one.Id, "rolled back", TestDesk.Tester);

@@ -10,7 +10,7 @@ using Microsoft.JSInterop;
 namespace IncidentDesk.Web.Pages.Postmortems;
 
 /// <summary>What the page shows at first.</summary>
-public sealed record PostmortemData(ReaderView Who, PostmortemView View, IReadOnlyList<PersonView> People);
+public sealed record PostmortemData(Viewer Who, PostmortemView View, IReadOnlyList<PersonView> People);
 
 /// <summary>The page of one postmortem. It reads again when anything of it changes; editors that are open keep their own words.</summary>
 public sealed partial class PostmortemPage : LivePage
@@ -18,13 +18,13 @@ public sealed partial class PostmortemPage : LivePage
     private readonly HashSet<Guid> _open = [];
     private IReadOnlyList<PersonView> _people = [];
     private PostmortemView? _view;
-    private ReaderView? _who;
+    private Viewer? _who;
     private Guid _looked;
     private string? _refused;
     private bool _busy;
 
     [Inject] private Desk Desk { get; set; } = default!;
-    [Inject] private Reader Reader { get; set; } = default!;
+    [Inject] private Viewers Viewers { get; set; } = default!;
     [Inject] private PersonQueries Persons { get; set; } = default!;
     [Inject] private PostmortemActions Verbs { get; set; } = default!;
     [Inject] private Handover Handover { get; set; } = default!;
@@ -35,13 +35,13 @@ public sealed partial class PostmortemPage : LivePage
     [Parameter] public long Number { get; set; }
 
     /// <summary>The key of what the first rendering left for the live one.</summary>
-    [PersistentState] public string? Left { get; set; }
+    [PersistentState] public string? Handed { get; set; }
 
-    protected override IReadOnlyCollection<string> Topics => _view is { } known ? [Postmortem.Topic(known.Id), IncidentDesk.Incidents.Incident.Topic(known.Incident.Id)] : [];
+    protected override IReadOnlyCollection<Topic> Topics => _view is { } known ? [Postmortem.Topic(known.Id), IncidentDesk.Incidents.IncidentTopics.One(known.Incident.Id)] : [];
 
     private PostmortemView View => _view!;
 
-    private ReaderView Who => _who!;
+    private Viewer Who => _who!;
 
     private string Here => PostmortemWords.Href(Number);
 
@@ -65,7 +65,7 @@ public sealed partial class PostmortemPage : LivePage
         {
             return;
         }
-        var data = _view is null && Handover.Take<PostmortemData>(Left) is { } left && left.View.Incident.Number == Number ? left : await AllAsync();
+        var data = _view is null && Handover.Take<PostmortemData>(Handed) is { } left && left.View.Incident.Number == Number ? left : await AllAsync();
         if (data is null)
         {
             Navigation.NotFound();
@@ -75,7 +75,7 @@ public sealed partial class PostmortemPage : LivePage
         _open.Clear();
         if (!RendererInfo.IsInteractive)
         {
-            Left = Handover.Leave(data);
+            Handed = Handover.Leave(data);
         }
     }
 
@@ -105,9 +105,9 @@ public sealed partial class PostmortemPage : LivePage
 
     private async Task<PostmortemData?> AllAsync()
     {
-        var who = await Reader.GetAsync();
-        return await ReadAsync(Number, Closed) is { } view
-            ? new PostmortemData(who, view, (await Persons.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null, Closed)).Items) : null;
+        var who = await Viewers.GetAsync(Left);
+        return await ReadAsync(Number, Left) is { } view
+            ? new PostmortemData(who, view, (await Persons.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null, Left)).Items) : null;
     }
 
     private async Task<PostmortemView?> ReadAsync(long number, CancellationToken cancellation)
@@ -120,7 +120,7 @@ public sealed partial class PostmortemPage : LivePage
     {
         try
         {
-            return await Script.InvokeAsync<string[]?>("deskDrafts.kept", Closed, [$"{Who.PersonId}:"]) ?? [];
+            return await Script.InvokeAsync<string[]?>("deskDrafts.kept", Left, [$"{Who.Id}:"]) ?? [];
         }
         catch (Exception error) when (error is JSException or JSDisconnectedException or OperationCanceledException)
         {

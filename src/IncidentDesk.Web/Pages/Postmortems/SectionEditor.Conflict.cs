@@ -77,7 +77,7 @@ public sealed partial class SectionEditor
     {
         while (!_closed.IsCancellationRequested)
         {
-            await QuietlyAsync(() => Presence.OpenAsync(Postmortem, Section.Id, Who.PersonId, Who.Name, _closed.Token));
+            await QuietlyAsync(() => Presence.OpenAsync(Postmortem, Section.Id, Who.Id, Who.Name, _closed.Token));
             await Task.Delay(EditorPresence.RenewEvery, Time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -43,7 +43,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
     /// <summary>The section as the page read it last.</summary>
     [Parameter, EditorRequired] public SectionView Section { get; set; } = default!;
 
-    [Parameter, EditorRequired] public ReaderView Who { get; set; } = default!;
+    [Parameter, EditorRequired] public Viewer Who { get; set; } = default!;
 
     /// <summary>What the box is called.</summary>
     [Parameter, EditorRequired] public string Label { get; set; } = "";
@@ -52,7 +52,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
 
     private string FieldId => $"edit-{Section.Id}";
 
-    private string Key => $"{Who.PersonId}:{Section.Id}";
+    private string Key => $"{Who.Id}:{Section.Id}";
 
     private bool Saving => _save is { IsCompleted: false };
 
@@ -77,7 +77,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
         if (!_closed.IsCancellationRequested)
         {
             await _closed.CancelAsync();
-            await QuietlyAsync(() => Presence.CloseAsync(Postmortem, Section.Id, Who.PersonId));
+            await QuietlyAsync(() => Presence.CloseAsync(Postmortem, Section.Id, Who.Id));
         }
         GC.SuppressFinalize(this);
     }

@@ -47,7 +47,7 @@ public sealed class SectionEditorTests : PageTest
     private int Tries => ((NoDatabase)Services.GetRequiredService<IDbContextFactory<DeskDb>>()).Saves;
 
     private IRenderedComponent<Editor> Show() => Render<Editor>(with => with.Add(e => e.Postmortem, Guid.NewGuid()).Add(e => e.Section, _section)
-        .Add(e => e.Who, new ReaderView(Guid.NewGuid(), "Chen", Role.Responder, "Etc/UTC")).Add(e => e.Label, "Summary"));
+        .Add(e => e.Who, new Viewer(Guid.NewGuid(), "Chen", Role.Responder, "Etc/UTC")).Add(e => e.Label, "Summary"));
 
     /// <summary>Presence asks once at the start; every later call is a save.</summary>
     private sealed class NoDatabase : IDbContextFactory<DeskDb>
