@@ -536,10 +536,6 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("text")
                         .HasColumnName("at_rest");
 
-                    b.Property<Guid?>("CommanderId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("commander_id");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -547,6 +543,10 @@ namespace IncidentDesk.Migrations
                     b.Property<DateTimeOffset?>("MitigatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("mitigated_at");
+
+                    b.Property<DateTimeOffset?>("NextUpdateAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_update_at");
 
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -617,6 +617,79 @@ namespace IncidentDesk.Migrations
                         .HasFilter("status <> 'resolved'");
 
                     b.ToTable("incidents", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.Incidents.IncidentTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AssigneeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignee_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("DoneBy")
+                        .HasColumnType("text")
+                        .HasColumnName("done_by");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incident_tasks");
+
+                    b.HasIndex("IncidentId")
+                        .HasDatabaseName("ix_incident_tasks_incident_id");
+
+                    b.ToTable("incident_tasks", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.Incidents.RoleHolding", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("OfferedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("offered_by");
+
+                    b.Property<Guid?>("OfferedTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offered_to");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("IncidentId", "Role")
+                        .HasName("pk_incident_roles");
+
+                    b.ToTable("incident_roles", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.Jobs.Job", b =>
@@ -2001,6 +2074,26 @@ namespace IncidentDesk.Migrations
                         .HasName("pk_account_tokens");
 
                     b.ToTable("account_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.Incidents.IncidentTask", b =>
+                {
+                    b.HasOne("IncidentDesk.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_tasks_incidents_incident_id");
+                });
+
+            modelBuilder.Entity("IncidentDesk.Incidents.RoleHolding", b =>
+                {
+                    b.HasOne("IncidentDesk.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_roles_incidents_incident_id");
                 });
 
             modelBuilder.Entity("IncidentDesk.OnCall.Override", b =>

@@ -45,6 +45,7 @@ public static class ApiServices
         routes.MapAlerts();
         routes.MapIncidents();
         routes.MapIncidentVerbs();
+        routes.MapCoordination();
         routes.MapPins();
         routes.MapPostmortems();
         routes.MapActionItems();

@@ -27,11 +27,12 @@ internal sealed record IncidentBody(
     string? ResolvedBy,
     long? RecurrenceOf,
     string? AtRest,
+    DateTimeOffset? NextUpdateAt,
     long Version)
 {
     public static IncidentBody Of(IncidentView i) => new(i.Id, i.Number, i.Title, i.Severity, i.Urgency, i.Status, new(i.ServiceId, i.ServiceName), i.AlertCount,
         i.CreatedAt, i.TriggeredAt, Named(i.AcknowledgedById, i.AcknowledgedBy), i.AcknowledgedAt, Named(i.CommanderId, i.Commander), i.MitigatedAt,
-        i.ResolvedAt, i.ResolvedBy, i.RecurrenceOfNumber, i.AtRest, i.Version);
+        i.ResolvedAt, i.ResolvedBy, i.RecurrenceOfNumber, i.AtRest, i.NextUpdateAt, i.Version);
 
     private static NamedBody? Named(Guid? id, string? name) => id is null ? null : new(id.Value, name ?? "");
 }

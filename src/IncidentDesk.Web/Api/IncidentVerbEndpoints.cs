@@ -19,15 +19,6 @@ internal sealed record NoteDraft(string Text);
 /// <summary>Another severity.</summary>
 internal sealed record SeverityDraft(Severity Severity, long? Version = null);
 
-/// <summary>The roles that people take in an incident.</summary>
-internal enum IncidentRole
-{
-    Commander,
-}
-
-/// <summary>Who takes a role; null takes it back.</summary>
-internal sealed record RoleDraft(IncidentRole Role, Guid? PersonId, long? Version = null);
-
 /// <summary>How to resolve: at once, or <paramref name="Undoable"/> for ten seconds, whatever the version.</summary>
 internal sealed record ResolveDraft(bool Undoable = false, long? Version = null);
 
@@ -42,14 +33,13 @@ internal static class IncidentVerbEndpoints
         Verb(routes, "reassign", "Ask somebody else first, then the policy from its beginning", ReassignAsync);
         Verb(routes, "notes", "Write a note into the timeline", NoteAsync);
         Verb(routes, "severity", "Change the severity", SetSeverityAsync);
-        Verb(routes, "roles", "Name the commander", SetRoleAsync);
         Verb(routes, "mitigate", "Customers no longer feel it", MitigateAsync);
         Verb(routes, "resolve", "It is over; its alerts are closed too", ResolveAsync);
         Verb(routes, "undo-resolve", "Take back a resolve that has not come into effect", UndoResolveAsync);
         Verb(routes, "reopen", "Open it again: a new climb starts", ReopenAsync);
     }
 
-    private static void Verb(ApiRoutes routes, string verb, string summary, Delegate handler) =>
+    internal static void Verb(ApiRoutes routes, string verb, string summary, Delegate handler) =>
         routes.Responder.MapPost($"/incidents/{{number:long}}/{verb}", handler).Says(IncidentEndpoints.Tag, summary, body: typeof(IncidentBody));
 
     private static async Task<IResult> OpenAsync(Body<IncidentDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation)
@@ -83,9 +73,6 @@ internal static class IncidentVerbEndpoints
         long number, Body<SeverityDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
         DoAsync(number, desk, id => actions.SetSeverityAsync(id, body.Value.Severity, http.ToCaller(), body.Value.Version, cancellation), cancellation);
 
-    private static Task<IResult> SetRoleAsync(long number, Body<RoleDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
-        DoAsync(number, desk, id => actions.SetCommanderAsync(id, body.Value.PersonId, http.ToCaller(), body.Value.Version, cancellation), cancellation);
-
     private static Task<IResult> MitigateAsync(
         long number, Body<VersionDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
         DoAsync(number, desk, id => actions.MitigateAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
@@ -103,7 +90,7 @@ internal static class IncidentVerbEndpoints
         long number, Body<VersionDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
         DoAsync(number, desk, id => actions.ReopenAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
 
-    private static async Task<IResult> DoAsync(long number, Desk desk, Func<Guid, Task<Outcome<Incident>>> verb, CancellationToken cancellation)
+    internal static async Task<IResult> DoAsync(long number, Desk desk, Func<Guid, Task<Outcome<Incident>>> verb, CancellationToken cancellation)
     {
         await using var db = await desk.ReadAsync(cancellation);
         if (await db.IncidentAsync(number, cancellation) is not { Id: var id })

@@ -65,7 +65,9 @@ public sealed class Incident
     public DateTimeOffset TriggeredAt { get; set; }
     public DateTimeOffset? AcknowledgedAt { get; set; }
     public Guid? AcknowledgedBy { get; set; }
-    public Guid? CommanderId { get; set; }
+
+    /// <summary>When the people who wait for news have been promised the next status update; null when nothing is promised.</summary>
+    public DateTimeOffset? NextUpdateAt { get; set; }
     public DateTimeOffset? MitigatedAt { get; set; }
     public DateTimeOffset? ResolvedAt { get; set; }
     public string? ResolvedBy { get; set; }

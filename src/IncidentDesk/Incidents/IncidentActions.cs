@@ -98,24 +98,6 @@ public sealed class IncidentActions(Desk desk)
             return Done(true);
         }, cancellation);
 
-    /// <summary>Names the commander; null takes the role back.</summary>
-    public Task<Outcome<Incident>> SetCommanderAsync(Guid id, Guid? personId, Caller by, long? version = null, CancellationToken cancellation = default) =>
-        ChangeAsync(id, version, by, "incident.commander", async (work, incident) =>
-        {
-            if (incident.CommanderId == personId)
-            {
-                return false;
-            }
-            var name = await work.Db.Set<Person>().Where(p => p.Id == personId && p.DisabledAt == null).Select(p => p.Name).FirstOrDefaultAsync(cancellation);
-            if (personId is not null && name is null)
-            {
-                return new Refusal.Invalid("personId", "There is no such person.");
-            }
-            incident.CommanderId = personId;
-            incident.Log(work, by, "role", name is null ? $"{by.Name} took back the commander's role." : $"{name} is commander.");
-            return true;
-        }, cancellation);
-
     /// <summary>Customers no longer feel it. Nobody is asked any more, unless a new alert comes.</summary>
     public Task<Outcome<Incident>> MitigateAsync(Guid id, Caller by, long? version = null, CancellationToken cancellation = default) =>
         ChangeAsync(id, version, by, "incident.mitigated", async (work, incident) =>
@@ -227,28 +209,6 @@ public sealed class IncidentActions(Desk desk)
 
     private static Task<Outcome<bool>> Refuse(Refusal refusal) => Task.FromResult<Outcome<bool>>(refusal);
 
-    /// <summary>Locks, checks the version, applies, audits what changed.</summary>
     private Task<Outcome<Incident>> ChangeAsync(Guid id, long? version, Caller by, string action,
-        Func<DeskTransaction, Incident, Task<Outcome<bool>>> change, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<Incident>>(async work =>
-        {
-            if (await work.LockAsync(id) is not { } incident)
-            {
-                return new Refusal.NotFound("The incident");
-            }
-            if (version is not null && version != incident.Seq)
-            {
-                return await IncidentQueries.StaleAsync(work, incident);
-            }
-            var changed = await change(work, incident);
-            if (changed.Refusal is { } refusal)
-            {
-                return refusal;
-            }
-            if (changed.Value)
-            {
-                work.Audit(by, action, id);
-            }
-            return incident;
-        }, cancellation);
+        Func<DeskTransaction, Incident, Task<Outcome<bool>>> change, CancellationToken cancellation) => desk.ChangeIncidentAsync(id, version, by, action, change, cancellation);
 }

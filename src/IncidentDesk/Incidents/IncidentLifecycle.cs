@@ -93,7 +93,7 @@ public static class IncidentLifecycle
         await desk.StopAskingAsync(incident, reason);
         await desk.CancelAsync(incident.Id, IncidentJobs.ResolveLater);
         incident.Status = IncidentStatus.Resolved;
-        (incident.ResolvedAt, incident.ResolvedBy, incident.AtRest) = (desk.Now, by.Name, null);
+        (incident.ResolvedAt, incident.ResolvedBy, incident.AtRest, incident.NextUpdateAt) = (desk.Now, by.Name, null, null);
         incident.Log(desk, by, "resolved", reason);
         if (closeAlerts)
         {

@@ -31,9 +31,12 @@ public sealed record IncidentView(
     string? ResolvedBy,
     long? RecurrenceOfNumber,
     string? AtRest,
+    DateTimeOffset? NextUpdateAt,
     long Version)
 {
     public string Reference => $"INC-{Number}";
+
+    public bool IsOpen => Status != IncidentStatus.Resolved;
 }
 
 /// <summary>What the list shows. Text is looked for in number and title.</summary>
@@ -109,7 +112,7 @@ public static class IncidentQueries
         }
         if (filter.ConcernsPerson is { } person)
         {
-            incidents = incidents.Where(i => i.AcknowledgedBy == person || i.CommanderId == person
+            incidents = incidents.Where(i => i.AcknowledgedBy == person || db.Set<RoleHolding>().Any(r => r.IncidentId == i.Id && (r.PersonId == person || r.OfferedTo == person))
                 || db.Set<Notifications.Notification>().Any(n => n.SubjectId == i.Id && n.PersonId == person));
         }
         return incidents;
@@ -129,7 +132,9 @@ public static class IncidentQueries
         join s in db.Set<Service>() on i.ServiceId equals s.Id
         select new IncidentView(
             i.Id, i.Number, i.Title, i.Severity, i.Urgency, i.Status, s.Id, s.Name, s.TeamId, i.AlertCount, i.CreatedAt, i.TriggeredAt, i.AcknowledgedBy,
-            db.Set<Person>().Where(p => p.Id == i.AcknowledgedBy).Select(p => p.Name).FirstOrDefault(), i.AcknowledgedAt, i.CommanderId,
-            db.Set<Person>().Where(p => p.Id == i.CommanderId).Select(p => p.Name).FirstOrDefault(), i.MitigatedAt, i.ResolvedAt, i.ResolvedBy,
-            db.Set<Incident>().Where(r => r.Id == i.RecurrenceOf).Select(r => (long?)r.Number).FirstOrDefault(), i.AtRest, i.Seq);
+            db.Set<Person>().Where(p => p.Id == i.AcknowledgedBy).Select(p => p.Name).FirstOrDefault(), i.AcknowledgedAt,
+            db.Set<RoleHolding>().Where(r => r.IncidentId == i.Id && r.Role == IncidentRole.Commander).Select(r => r.PersonId).FirstOrDefault(),
+            (from r in db.Set<RoleHolding>() join p in db.Set<Person>() on r.PersonId equals p.Id where r.IncidentId == i.Id && r.Role == IncidentRole.Commander select p.Name).FirstOrDefault(),
+            i.MitigatedAt, i.ResolvedAt, i.ResolvedBy,
+            db.Set<Incident>().Where(r => r.Id == i.RecurrenceOf).Select(r => (long?)r.Number).FirstOrDefault(), i.AtRest, i.NextUpdateAt, i.Seq);
 }

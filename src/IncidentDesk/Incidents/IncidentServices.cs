@@ -10,6 +10,9 @@ public static class IncidentServices
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services) => services
         .AddSingleton<IncidentActions>()
+        .AddSingleton<IncidentRoleActions>()
+        .AddSingleton<IncidentTaskActions>()
+        .AddSingleton<StatusUpdateActions>()
         .AddSingleton<PinActions>()
         .AddSingleton(IncidentTopics.OneMark)
         .AddSingleton(IncidentTopics.ListMark)

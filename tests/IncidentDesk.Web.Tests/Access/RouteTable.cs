@@ -149,7 +149,15 @@ internal static class RouteTable
         POST   /api/v1/incidents/{number:long}/undo-resolve                             responder
         POST   /api/v1/incidents/{number:long}/reopen                                   responder
         POST   /api/v1/incidents/{number:long}/notes                                    responder
+        GET    /api/v1/incidents/{number:long}/roles                                    viewer
         POST   /api/v1/incidents/{number:long}/roles                                    responder
+        POST   /api/v1/incidents/{number:long}/roles/{role}/accept                      responder
+        POST   /api/v1/incidents/{number:long}/roles/{role}/decline                     responder
+        POST   /api/v1/incidents/{number:long}/updates                                  responder
+        GET    /api/v1/incidents/{number:long}/tasks                                    viewer
+        POST   /api/v1/incidents/{number:long}/tasks                                    responder
+        PUT    /api/v1/incidents/{number:long}/tasks/{id:guid}                          responder
+        DELETE /api/v1/incidents/{number:long}/tasks/{id:guid}                          responder
         POST   /api/v1/incidents/{number:long}/severity                                 responder
         PUT    /api/v1/incidents/{number:long}/timeline/{seq:long}/pin                  responder
         DELETE /api/v1/incidents/{number:long}/timeline/{seq:long}/pin                  responder

@@ -34,6 +34,16 @@ public sealed class IncidentApiTests
         (await bo.PostAsync(incident + "/notes", new { text = "Looking 👀\nat the disk" })).Is(HttpStatusCode.OK);
         (await bo.PostAsync(incident + "/severity", new { severity = "SEV1" })).Is(HttpStatusCode.OK).Text("severity").ShouldBe("SEV1");
         (await bo.PostAsync(incident + "/roles", new { role = "commander", personId = boId })).Is(HttpStatusCode.OK).Json["commander"]!["name"]!.ToString().ShouldBe("Bo");
+        (await host.Ana.PostAsync(incident + "/roles", new { role = "scribe", personId = boId })).Is(HttpStatusCode.OK);
+        (await bo.PostAsync(incident + "/roles/scribe/accept")).Is(HttpStatusCode.OK);
+        (await bo.GetAsync(incident + "/roles")).Json.AsArray().Select(r => (string?)r!["person"]?["name"]).ShouldBe(["Bo", null, "Bo"]);
+        (await bo.PostAsync(incident + "/roles/king/accept")).Names("role");
+        (await bo.PostAsync(incident + "/updates", new { text = "Orders fail.", nextIn = "PT30M" })).Is(HttpStatusCode.OK).Json["nextUpdateAt"].ShouldNotBeNull();
+        (await bo.PostAsync(incident + "/updates", new { text = "Orders fail.", nextIn = "PT1M" })).Names("nextIn");
+        var task = (await bo.PostAsync(incident + "/tasks", new { title = "Call the bank", assigneeId = boId })).Is(HttpStatusCode.Created).Text("id");
+        (await bo.PutAsync($"{incident}/tasks/{task}", new { title = "Call the bank", assigneeId = boId, done = true, version = 1 })).Is(HttpStatusCode.OK).Text("doneBy").ShouldBe("Bo");
+        (await bo.GetAsync(incident + "/tasks")).Json.AsArray().ShouldHaveSingleItem()!["assignee"]!.ToString().ShouldBe("Bo");
+        (await bo.DeleteAsync($"{incident}/tasks/{task}")).Is(HttpStatusCode.NoContent);
         (await bo.PostAsync(incident + "/mitigate")).Is(HttpStatusCode.OK).Text("status").ShouldBe("mitigated");
         (await bo.PostAsync(incident + "/resolve")).Is(HttpStatusCode.OK).Text("status").ShouldBe("resolved");
         (await bo.PostAsync(incident + "/acknowledge")).IsProblem(HttpStatusCode.Conflict);

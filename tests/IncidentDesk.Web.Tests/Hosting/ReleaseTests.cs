@@ -39,6 +39,7 @@ public sealed class ReleaseTests
         await ReadEverythingAsync(desk.Get<Desk>());
         var administrator = desk.With(Token);
         var open = (await administrator.GetAsync("/incidents?status=triggered")).Json["items"]!.AsArray().ShouldHaveSingleItem()!;
+        (await administrator.GetAsync("/incidents/1/roles")).Json[0]!["person"]!["name"]!.ToString().ShouldBe("Bo");
         await desk.SqlAsync("UPDATE desk_clock SET shift = shift + interval '6 minutes'");
         await Wait.UntilAsync(async () => (long)(await desk.SqlAsync("SELECT count(*) FROM pages"))! > before["pages"], TimeSpan.FromSeconds(30), "the next page of the climb");
         (await administrator.PostAsync($"/incidents/{open["number"]}/acknowledge", new { })).Is(HttpStatusCode.OK);

@@ -109,10 +109,13 @@ public sealed class RoomPanelsTests : PageTest
     [Fact]
     public void The_head_links_the_service_the_commander_and_the_incident_it_came_back_from()
     {
-        var facts = Render<RoomFacts>(p => p.Add(f => f.Incident, Samples.Incident() with { CommanderId = Samples.Bo, Commander = "Bo", RecurrenceOfNumber = 17 }).Add(f => f.Zone, "Europe/Stockholm"));
+        var facts = Render<RoomFacts>(p => p.Add(f => f.Incident, Samples.Incident() with { RecurrenceOfNumber = 17 }).Add(f => f.Zone, "Europe/Stockholm")
+            .Add(f => f.Roles, [new RoleView(IncidentRole.Commander, Samples.Bo, "Bo", null, null, null), new RoleView(IncidentRole.Communications, null, null, Samples.Ana, "Ana", "Bo")]));
         facts.FindAll("a").Select(a => a.GetAttribute("href")).ShouldBe([$"/services/{Samples.Checkout}", $"/people/{Samples.Bo}", "/incidents/17"]);
         facts.FindAll("button").ShouldBeEmpty();
         facts.Find("dl").TextContent.ShouldContain("02:12");
+        facts.Find(".missing").TextContent.ShouldBe("nobody");
+        facts.Find("dl").TextContent.ShouldContain("offered to Ana");
     }
 
     private static RoomClimb Climb(NextStep? next) => new(new ClimbView(Samples.Ana, "Shop", 3, 2, Samples.Start, null, null, next), [], [], null);

@@ -1,4 +1,5 @@
 using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
 using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Timeline;
@@ -68,9 +69,9 @@ public sealed class RoomWordsTests
         var second = Page(bo, "Bo", 5);
         var third = Page(ana, "Ana", 10);
         var told = Told(NotificationStatus.Sent) with { PageId = third.Id };
-        var incident = Samples.Incident() with { AcknowledgedById = bo, AcknowledgedBy = "Bo", CommanderId = chen, Commander = "Chen" };
+        var incident = Samples.Incident() with { AcknowledgedById = bo, AcknowledgedBy = "Bo" };
 
-        var people = PeopleRows.Of(incident, new RoomClimb(null, [first, second, third], [told], null));
+        var people = PeopleRows.Of(incident, new RoomClimb(null, [first, second, third], [told], null), [new RoleView(IncidentRole.Commander, chen, "Chen", null, null, null)]);
 
         people.Select(p => (p.Name, p.Part)).ShouldBe([("Bo", "has it"), ("Chen", "commander"), ("Ana", "paged")]);
         people[2].Pages.Select(p => p.Page).ShouldBe([third, first]);

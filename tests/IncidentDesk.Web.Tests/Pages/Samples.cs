@@ -17,7 +17,7 @@ internal static class Samples
 
     public static IncidentView Incident(long number = 42, IncidentStatus status = IncidentStatus.Triggered, string title = "Error rate 38%") => new(
         new Guid((int)number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1), number, title, Severity.Sev1, Urgency.High, status, Checkout, "Checkout", null, 8, Start, Start,
-        null, null, null, null, null, null, null, null, null, null, 7);
+        null, null, null, null, null, null, null, null, null, null, null, 7);
 
     public static NextStep Next(DateTimeOffset at, params string[] names) => new(at, 0, 1, names, [], false);
 }

@@ -62,7 +62,7 @@ public sealed class MarkdownTests
     {
         var at = new DateTimeOffset(2026, 11, 22, 1, 12, 0, TimeSpan.Zero);
         var incident = new IncidentView(Guid.NewGuid(), 42, "Error *rate* <38%>\n# x", Severity.Sev1, Urgency.High, IncidentStatus.Resolved, Guid.NewGuid(), "Check_out", null, 1,
-            at, at, null, null, null, null, null, null, at.AddMinutes(14), "Bo", null, null, 9);
+            at, at, null, null, null, null, null, null, at.AddMinutes(14), "Bo", null, null, null, 9);
         var factor = Section(SectionKind.Factor, "No canary");
         var view = new PostmortemView(Guid.NewGuid(), incident, PostmortemStatus.Published, null, "Bo [x]", at, 1, at, "Ana", null, 3,
             new IncidentFacts(at, at.AddMinutes(2), null, at.AddMinutes(14), 0, []),

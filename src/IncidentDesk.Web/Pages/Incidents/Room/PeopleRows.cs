@@ -10,10 +10,10 @@ public sealed record PageRow(PageView Page, IReadOnlyList<NotificationView> Mess
 /// <summary>A person in the room: their part, and their pages, newest first.</summary>
 public sealed record PersonRow(Guid Id, string Name, string Part, IReadOnlyList<PageRow> Pages);
 
-/// <summary>Puts together who is in the room: who has it, the commander, then whoever was paged, latest first.</summary>
+/// <summary>Puts together who is in the room: who has it, who has a role, then whoever was paged, latest first.</summary>
 public static class PeopleRows
 {
-    public static IReadOnlyList<PersonRow> Of(IncidentView incident, RoomClimb climb)
+    public static IReadOnlyList<PersonRow> Of(IncidentView incident, RoomClimb climb, IReadOnlyList<RoleView> roles)
     {
         var messages = climb.Notifications.ToLookup(n => n.PageId);
         var pages = climb.Pages.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
@@ -22,9 +22,12 @@ public static class PeopleRows
             .ToDictionary(g => g.Key, g => (IReadOnlyList<PageRow>)[.. g]);
         var people = new List<(Guid Id, string Name)>();
         Add(incident.AcknowledgedById, incident.AcknowledgedBy);
-        Add(incident.CommanderId, incident.Commander);
+        foreach (var role in roles)
+        {
+            Add(role.PersonId, role.Person);
+        }
         people.AddRange(pages.Keys);
-        return [.. people.DistinctBy(p => p.Id).Select(p => new PersonRow(p.Id, p.Name, Part(incident, p.Id), pages.GetValueOrDefault(p, [])))];
+        return [.. people.DistinctBy(p => p.Id).Select(p => new PersonRow(p.Id, p.Name, Part(incident, p.Id, roles), pages.GetValueOrDefault(p, [])))];
 
         void Add(Guid? id, string? name)
         {
@@ -35,11 +38,10 @@ public static class PeopleRows
         }
     }
 
-    private static string Part(IncidentView incident, Guid person) => (incident.AcknowledgedById == person, incident.CommanderId == person) switch
+    private static string Part(IncidentView incident, Guid person, IReadOnlyList<RoleView> roles)
     {
-        (true, true) => "has it, commander",
-        (true, false) => "has it",
-        (false, true) => "commander",
-        _ => "paged",
-    };
+        var parts = roles.Where(r => r.PersonId == person).Select(r => r.Role.Word());
+        var all = string.Join(", ", incident.AcknowledgedById == person ? parts.Prepend("has it") : parts);
+        return all.Length == 0 ? "paged" : all;
+    }
 }

@@ -11,11 +11,14 @@ namespace IncidentDesk.Web.Pages.Incidents.Room;
 public sealed partial class RoomPage
 {
     private PersonPicker? _reassign;
-    private PersonPicker? _commander;
+    private PersonPicker? _role;
+    private IncidentRole _asked;
     private string? _refused;
     private bool _busy;
 
     [Inject] private IncidentActions Actions { get; set; } = default!;
+    [Inject] private IncidentRoleActions Roles { get; set; } = default!;
+    [Inject] private StatusUpdateActions Updates { get; set; } = default!;
     [Inject] private PinActions Pins { get; set; } = default!;
     [Inject] private PostmortemActions Postmortems { get; set; } = default!;
     [Inject] private EscalationActions Escalations { get; set; } = default!;
@@ -31,7 +34,23 @@ public sealed partial class RoomPage
 
     private Task SetSeverityAsync(Severity severity) => DoAsync(by => Actions.SetSeverityAsync(Incident.Id, severity, by, Incident.Version));
 
-    private Task SetCommanderAsync(Guid? person) => DoAsync(by => Actions.SetCommanderAsync(Incident.Id, person, by, Incident.Version));
+    /// <summary>Offers the role that was asked for; chosen for oneself, it is taken.</summary>
+    private Task OfferAsync(Guid? person) => DoAsync(by => person is { } id ? Roles.OfferAsync(Incident.Id, _asked, id, by) : Roles.FreeAsync(Incident.Id, _asked, by));
+
+    private Task AcceptAsync(IncidentRole role) => DoAsync(by => Roles.AcceptAsync(Incident.Id, role, by));
+
+    private Task DeclineAsync(IncidentRole role) => DoAsync(by => Roles.DeclineAsync(Incident.Id, role, by));
+
+    private async Task<string?> UpdateAsync(string? text, TimeSpan? nextIn)
+    {
+        if (!Who.MayRespond)
+        {
+            return "Your role does not include this.";
+        }
+        var updated = await Updates.UpdateAsync(Incident.Id, text, nextIn, Who.Caller);
+        await RefreshAsync();
+        return updated.Refusal?.Message;
+    }
 
     private Task ReassignAsync(Guid? person) => person is { } id ? DoAsync(by => Escalations.ReassignAsync(Incident.Id, id, by)) : Task.CompletedTask;
 
@@ -75,10 +94,15 @@ public sealed partial class RoomPage
         return noted.Refusal?.Message;
     }
 
+    private async Task AskRoleAsync(IncidentRole role)
+    {
+        _asked = role;
+        await (_role?.LoadAsync() ?? Task.CompletedTask);
+    }
+
     private async Task LoadPeopleAsync()
     {
         await (_reassign?.LoadAsync() ?? Task.CompletedTask);
-        await (_commander?.LoadAsync() ?? Task.CompletedTask);
     }
 
     private async Task<bool> DoAsync<T>(Func<Caller, Task<Outcome<T>>> verb)

@@ -24,6 +24,9 @@ public sealed record RoomView(IncidentView Incident, DateTimeOffset? ResolvesAt,
     /// <summary>The numbers of pinned entries.</summary>
     public IReadOnlySet<long> Pins { get; init; } = new HashSet<long>();
 
+    public IReadOnlyList<RoleView> Roles { get; init; } = [];
+    public IReadOnlyList<TaskView> Tasks { get; init; } = [];
+
     /// <summary>The postmortem, once it was begun.</summary>
     public PostmortemMark? Postmortem { get; init; }
 }
@@ -91,6 +94,8 @@ public sealed class RoomReads
                 await db.NotificationsAboutAsync(id, CancellationToken.None),
                 await db.TimesOutAtAsync(id, CancellationToken.None)))
         {
+            Roles = await db.RolesAsync(id, CancellationToken.None),
+            Tasks = await db.TasksAsync(id, CancellationToken.None),
             Pins = await db.PinsAsync(id, CancellationToken.None),
             Postmortem = await db.PostmortemOfAsync(id, CancellationToken.None),
         };

@@ -1,0 +1,91 @@
+using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
+using IncidentDesk.Web.Access;
+using IncidentDesk.Web.Api.Contract;
+
+namespace IncidentDesk.Web.Api;
+
+/// <summary>To whom a role is offered, oneself to take it; null leaves it with nobody.</summary>
+internal sealed record RoleDraft(IncidentRole Role, Guid? PersonId, long? Version = null);
+
+/// <summary>A role in the contract.</summary>
+internal sealed record RoleBody(IncidentRole Role, NamedBody? Person, NamedBody? OfferedTo, string? OfferedBy)
+{
+    public static RoleBody Of(RoleView r) => new(r.Role, Named(r.PersonId, r.Person), Named(r.OfferedToId, r.OfferedTo), r.OfferedBy);
+
+    private static NamedBody? Named(Guid? id, string? name) => id is null ? null : new(id.Value, name ?? "");
+}
+
+/// <summary>A status update of 1 to 5,000 characters, and in which time the next one is promised (PT5M to PT24H), or null.</summary>
+internal sealed record UpdateDraft(string Text, TimeSpan? NextIn = null);
+
+/// <summary>What people share out while an incident is open: roles, tasks, status updates. Everybody reads, responders change.</summary>
+internal static class CoordinationEndpoints
+{
+    private const string Incident = "/incidents/{number:long}";
+
+    public static void MapCoordination(this ApiRoutes routes)
+    {
+        routes.Viewer.MapGet(Incident + "/roles", RolesAsync).Says(IncidentEndpoints.Tag, "Who leads, who tells, who writes it down", body: typeof(IReadOnlyList<RoleBody>));
+        IncidentVerbEndpoints.Verb(routes, "roles", "Offer a role; to oneself: take it; to nobody: leave it open", OfferAsync);
+        IncidentVerbEndpoints.Verb(routes, "roles/{role}/accept", "Accept a role that is offered to you", AcceptAsync);
+        IncidentVerbEndpoints.Verb(routes, "roles/{role}/decline", "Decline a role that is offered to you", DeclineAsync);
+        IncidentVerbEndpoints.Verb(routes, "updates", "Write a status update, and promise the next", UpdateAsync);
+        routes.Viewer.MapGet(Incident + "/tasks", TasksAsync).Says(IncidentEndpoints.Tag, "What is to do, open ones first", body: typeof(IReadOnlyList<TaskView>));
+        routes.Responder.MapPost(Incident + "/tasks", AddTaskAsync).Says(IncidentEndpoints.Tag, "Add a task", StatusCodes.Status201Created, typeof(TaskView));
+        routes.Responder.MapPut(Incident + "/tasks/{id:guid}", ChangeTaskAsync).Says(IncidentEndpoints.Tag, "Change, assign or finish a task", body: typeof(TaskView));
+        routes.Responder.MapDelete(Incident + "/tasks/{id:guid}", RemoveTaskAsync).Says(IncidentEndpoints.Tag, "Remove a task", StatusCodes.Status204NoContent);
+    }
+
+    private static Task<IResult> RolesAsync(long number, Desk desk, CancellationToken cancellation) => WithAsync(number, desk, async (db, id) =>
+        Answer.Of(StatusCodes.Status200OK, (IReadOnlyList<RoleBody>)[.. (await db.RolesAsync(id, cancellation)).Select(RoleBody.Of)]), cancellation);
+
+    private static Task<IResult> OfferAsync(long number, Body<RoleDraft> body, HttpContext http, Desk desk, IncidentRoleActions actions, CancellationToken cancellation) =>
+        IncidentVerbEndpoints.DoAsync(number, desk, id => body.Value.PersonId is { } person
+            ? actions.OfferAsync(id, body.Value.Role, person, http.ToCaller(), body.Value.Version, cancellation)
+            : actions.FreeAsync(id, body.Value.Role, http.ToCaller(), body.Value.Version, cancellation), cancellation);
+
+    private static Task<IResult> AcceptAsync(long number, string role, HttpContext http, Desk desk, IncidentRoleActions actions, CancellationToken cancellation) =>
+        IncidentVerbEndpoints.DoAsync(number, desk, id => actions.AcceptAsync(id, Named(role), http.ToCaller(), cancellation), cancellation);
+
+    private static Task<IResult> DeclineAsync(long number, string role, HttpContext http, Desk desk, IncidentRoleActions actions, CancellationToken cancellation) =>
+        IncidentVerbEndpoints.DoAsync(number, desk, id => actions.DeclineAsync(id, Named(role), http.ToCaller(), cancellation), cancellation);
+
+    private static Task<IResult> UpdateAsync(long number, Body<UpdateDraft> body, HttpContext http, Desk desk, StatusUpdateActions actions, CancellationToken cancellation) =>
+        IncidentVerbEndpoints.DoAsync(number, desk, id => actions.UpdateAsync(id, body.Value.Text, body.Value.NextIn, http.ToCaller(), cancellation), cancellation);
+
+    private static Task<IResult> TasksAsync(long number, Desk desk, CancellationToken cancellation) => WithAsync(number, desk, async (db, id) =>
+        Answer.Of(StatusCodes.Status200OK, await db.TasksAsync(id, cancellation)), cancellation);
+
+    private static Task<IResult> AddTaskAsync(long number, Body<TaskDraft> body, HttpContext http, Desk desk, IncidentTaskActions actions, CancellationToken cancellation) =>
+        WithAsync(number, desk, async (db, id) =>
+        {
+            var added = await actions.AddAsync(id, body.Value, http.ToCaller(), cancellation);
+            return added.Refusal?.ToProblem()
+                ?? Answer.Of(StatusCodes.Status201Created, await TaskAsync(db, id, added.Value.Id, cancellation), $"{ApiRoutes.Root}/incidents/{number}/tasks/{added.Value.Id}");
+        }, cancellation);
+
+    private static Task<IResult> ChangeTaskAsync(long number, Guid id, Change<TaskDraft, TaskView> change, HttpContext http, Desk desk, IncidentTaskActions actions, CancellationToken cancellation) =>
+        WithAsync(number, desk, async (db, incident) =>
+        {
+            var changed = await actions.ChangeAsync(incident, id, change.Value, change.Version, http.ToCaller(), cancellation);
+            return changed.Refusal?.ToProblem() ?? Answer.Of(StatusCodes.Status200OK, await TaskAsync(db, incident, id, cancellation));
+        }, cancellation);
+
+    private static Task<IResult> RemoveTaskAsync(long number, Guid id, HttpContext http, Desk desk, IncidentTaskActions actions, CancellationToken cancellation) =>
+        WithAsync(number, desk, async (_, incident) =>
+            (await actions.RemoveAsync(incident, id, http.ToCaller(), cancellation)).Refusal?.ToProblem() ?? Results.NoContent(), cancellation);
+
+    private static async Task<TaskView> TaskAsync(DeskDb db, Guid incident, Guid id, CancellationToken cancellation) =>
+        (await db.TasksAsync(incident, cancellation)).Single(t => t.Id == id);
+
+    // A word that is no role becomes none, which the verb refuses by the field's name.
+    private static IncidentRole Named(string role) => Enum.TryParse<IncidentRole>(role, ignoreCase: true, out var known) && !char.IsDigit(role[0]) ? known : (IncidentRole)(-1);
+
+    private static async Task<IResult> WithAsync(long number, Desk desk, Func<DeskDb, Guid, Task<IResult>> answer, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return await db.IncidentAsync(number, cancellation) is { } incident ? await answer(db, incident.Id) : Problems.NotFound("The incident");
+    }
+}
