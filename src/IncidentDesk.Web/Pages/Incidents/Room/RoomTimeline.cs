@@ -49,5 +49,5 @@ public sealed class RoomTimeline
     }
 
     // The sentence names its actor, but for a note, which is what somebody said.
-    private void Draw() => Items = [.. _entries.Select(e => new TimelineItem(e.Seq, e.At, e.Kind, e.Kind == "note" ? e.Actor : null, e.Text, Pinned: _pins.Contains(e.Seq)))];
+    private void Draw() => Items = [.. _entries.Select(e => new TimelineItem(e.Seq, e.At, e.Kind, TimelineSigns.Said(e.Kind) ? e.Actor : null, e.Text, Pinned: _pins.Contains(e.Seq)))];
 }
