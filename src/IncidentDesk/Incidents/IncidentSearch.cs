@@ -45,9 +45,9 @@ public static class IncidentSearch
     {
         var (pattern, number) = (Search.Containing(word), Number(word) ?? -1);
         return incidents.Where(i => i.Number == number
-            || EF.Functions.ILike(i.Title, pattern)
-            || db.Set<Service>().Any(s => s.Id == i.ServiceId && EF.Functions.ILike(s.Name, pattern))
+            || EF.Functions.ILike(i.Title, pattern, "\\")
+            || db.Set<Service>().Any(s => s.Id == i.ServiceId && EF.Functions.ILike(s.Name, pattern, "\\"))
             || (i.Number > db.Set<Incident>().Max(n => n.Number) - NotesOf
-                && db.Set<TimelineEntry>().Any(e => e.IncidentId == i.Id && e.Kind == "note" && EF.Functions.ILike(e.Text, pattern))));
+                && db.Set<TimelineEntry>().Any(e => e.IncidentId == i.Id && e.Kind == "note" && EF.Functions.ILike(e.Text, pattern, "\\"))));
     }
 }
