@@ -27,6 +27,15 @@ public sealed class CommandListTests
         CommandList.NameIn("  reassign TO bo lind ").ShouldBe("bo lind");
     }
 
+    [Theory]
+    [InlineData("42")]
+    [InlineData("INC-42")]
+    [InlineData("in")]
+    [InlineData("no")]
+    [InlineData("late")]
+    public void Neither_a_number_nor_a_piece_of_a_word_acts_on_the_room_that_is_open(string words) =>
+        CommandList.Of(words, Context(room: Samples.Incident())).ShouldAllBe(i => i.Act is CommandAct.Go || i.Act is CommandAct.Keys);
+
     [Fact]
     public void An_incident_elsewhere_is_acknowledged_only_when_its_number_was_typed()
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentDesk.Web.Tests.Browser;
 using IncidentDesk.Web.Tests.Journeys;
 using IncidentDesk.Web.Tests.Pages;
@@ -27,6 +28,7 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
             await desk.StatusAsync(older, "acknowledged");
             await PaletteAsync(session);
             await TurnOffAsync(session);
+            await OnAPhoneAsync(session);
         });
         var paged = await desk.GetAsync($"incidents/{older}/timeline?limit=500");
         paged["items"]!.AsArray().ShouldContain(e => (string)e!["kind"]! == "reassigned" && ((string)e["text"]!).Contains("to Bo"));
@@ -58,7 +60,7 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
         await Assertions.Expect(page.GetByLabel("Search incidents")).ToHaveValueAsync("marmalade ?jk");
         await page.GetByLabel("Search incidents").FillAsync("marmalade");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/incidents?tab=all&q=marmalade");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/incidents\\?tab=all&q=marmalade$"));
         await page.GetByText("Payments fail").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await session.ScreenshotAsync("search");
         await page.Locator("h1").FocusAsync();
@@ -83,6 +85,9 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
         await Assertions.Expect(field).ToBeFocusedAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "Insights" }).WaitForAsync();
         await session.ScreenshotAsync("palette");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(field).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(page.Locator("#command-1")).ToHaveAttributeAsync("aria-selected", "true");
         await Assertions.Expect(field).ToHaveAttributeAsync("aria-activedescendant", "command-1");
@@ -98,7 +103,7 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("insights");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/insights");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/insights$"));
         await page.GetByRole(AriaRole.Heading, new() { Name = "Availability" }).WaitForAsync();
         await session.ScreenshotAsync("insights");
     }
@@ -120,5 +125,20 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
         await Assertions.Expect(page.GetByLabel("Search incidents")).Not.ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+k");
         await Assertions.Expect(page.Locator("#commands")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+    }
+
+    /// <summary>On a phone the figures become cards and the search a button that opens the palette.</summary>
+    private static async Task OnAPhoneAsync(BrowserSession session)
+    {
+        var page = session.Page;
+        await page.SetViewportSizeAsync(360, 740);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await session.ShouldNotScrollSidewaysAsync();
+        await session.ScreenshotAsync("insights-phone-dark");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search and commands" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "Insights" }).WaitForAsync();
+        await session.ShouldNotScrollSidewaysAsync();
+        await session.ScreenshotAsync("palette-phone-dark");
     }
 }

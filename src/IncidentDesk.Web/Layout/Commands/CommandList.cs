@@ -26,7 +26,7 @@ public static class CommandList
         var pages = Place.Daily.Concat(Place.Learning).Concat(Place.SetUp).Concat(Own).Select(p => new CommandItem("Go to", p.Text, null, p.Sign, new CommandAct.Go(p.Href)));
         return
         [
-            .. Room(words, context).Where(item => Holds(item, words)),
+            .. Room(words, context).Where(item => Asks(item, words)),
             .. context.Found.SelectMany(incident => Incident(words, incident, context)),
             .. pages.Append(KeysItem).Where(item => Holds(item, words)),
         ];
@@ -69,6 +69,14 @@ public static class CommandList
             new(incident.Reference, $"Join {incident.Reference}", $"{incident.AcknowledgedBy} has it", Glyph.User, new CommandAct.Acknowledge(incident.Id, incident.Reference)),
         _ => null,
     };
+
+    // An act is asked for by how its verb or its name begins, never by a number alone or by a piece of a word: what stands first is done by Enter.
+    private static bool Asks(CommandItem act, string words)
+    {
+        var asked = Split(words).Where(w => IncidentSearch.Number(w) is null).ToList();
+        string[] keys = [.. Split(act.Text).Where(t => t != "now" && IncidentSearch.Number(t) is null), .. act.Act is CommandAct.Reassign ? PagingVerbs : []];
+        return words.Trim().Length == 0 || (asked.Count > 0 && asked.All(w => keys.Any(k => k.StartsWith(w, StringComparison.OrdinalIgnoreCase))));
+    }
 
     private static bool Holds(CommandItem item, string words) =>
         Split(words).All(w => item.Text.Contains(w, StringComparison.OrdinalIgnoreCase) || item.Hint?.Contains(w, StringComparison.OrdinalIgnoreCase) == true);
