@@ -2,6 +2,7 @@ using IncidentDesk.Alerts;
 using IncidentDesk.Catalog;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
+using IncidentDesk.Insights;
 using IncidentDesk.Jobs;
 using IncidentDesk.Notifications;
 using IncidentDesk.OnCall;
@@ -33,5 +34,6 @@ public static class DomainServices
         .AddPolicies()
         .AddEscalation(deadMan)
         .AddRunbooks(runbooks ?? RunbookSettings.None)
-        .AddPostmortems();
+        .AddPostmortems()
+        .AddInsights();
 }

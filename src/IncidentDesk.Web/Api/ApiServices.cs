@@ -53,6 +53,7 @@ public static class ApiServices
         routes.MapRunbooks();
         routes.MapRuns();
         routes.MapRunbookSecrets();
+        routes.MapInsights();
         app.MapOpenApi().AllowAnonymous();
         return app;
     }

@@ -18,7 +18,8 @@ internal static class IncidentEndpoints
     {
         routes.Viewer.MapGet("/incidents", ListAsync).Says(Tag, "Incidents, the newest first", body: typeof(Page<IncidentBody>)).Pages()
             .Takes<IncidentStatus>("status", "One status, or several with commas between.").Takes<Guid>("service", "Only those of this service.")
-            .Takes<Severity>("severity", "Only those of this severity.").Takes<string>("q", "Looks into number and title.");
+            .Takes<Severity>("severity", "Only those of this severity.").Takes<string>("q", IncidentSearch.Says)
+            .Takes<long>("number", "Only these numbers, with commas between: those behind a figure.");
         routes.Viewer.MapGet("/incidents/{number:long}", GetAsync).Says(Tag, "An incident", body: typeof(IncidentBody));
         routes.Viewer.MapGet("/incidents/{number:long}/timeline", TimelineAsync).Says(Tag, "What happened, in order", body: typeof(Page<TimelineBody>)).Pages();
         routes.Viewer.MapGet("/incidents/{number:long}/notifications", NotificationsAsync)
@@ -31,7 +32,7 @@ internal static class IncidentEndpoints
         var query = new QueryReader(http);
         var ask = query.PageByNumber();
         var filter = new IncidentFilter(query.Values<IncidentStatus>("status"), query.Value<Guid>("service"), query.Value<Severity>("severity"),
-            query.Search("q"), BeforeNumber: ask.AfterNumber, Limit: ask.Limit + 1);
+            query.Search("q"), BeforeNumber: ask.AfterNumber, Limit: ask.Limit + 1, Numbers: query.Values<long>("number") is { Count: > 0 } numbers ? numbers : null);
         if (query.Problem is { } problem)
         {
             return problem;

@@ -5,5 +5,5 @@ public enum Glyph
 {
     Incident, OnCall, Service, People, Team, Schedule, Policy, Integration, Settings,
     Check, Bell, BellOff, Phone, Mail, Clock, User, Plus, Minus, Search, Sun, Moon, Menu, Close, Copy, Link,
-    Warning, Info, Note, Flame, Arrow, ArrowUp, Back, Chevron, Edit, Trash, Undo, Logout, Pin, Play, Wrench, Merge, Dot,
+    Warning, Info, Note, Flame, Arrow, ArrowUp, Back, Chevron, Edit, Trash, Undo, Logout, Pin, Play, Wrench, Merge, Chart, Dot,
 }

@@ -48,6 +48,7 @@ internal static class GlyphPaths
         [Glyph.Play] = "<path d='m6 3.75 10 6.25-10 6.25z'/>",
         [Glyph.Wrench] = "<path d='M16.7 6.3 13.9 9.1 10.9 6.1l2.8-2.8a4.5 4.5 0 0 0-5.9 5.6L3.2 13.5a2.1 2.1 0 1 0 3.3 3.3l4.6-4.6a4.5 4.5 0 0 0 5.6-5.9z'/>",
         [Glyph.Merge] = "<circle cx='5' cy='4.5' r='1.75'/><circle cx='5' cy='15.5' r='1.75'/><circle cx='15' cy='10' r='1.75'/><path d='M5 6.25v7.5M5 6.25c.5 2.5 3 3.75 8.25 3.75'/>",
+        [Glyph.Chart] = "<path d='M3 16.75h14M5.5 13.5v-3M10 13.5v-9M14.5 13.5v-6'/>",
         [Glyph.Dot] = "<circle cx='10' cy='10' r='3'/>",
     }.ToFrozenDictionary();
 

@@ -26,6 +26,7 @@ public sealed record Place(string Text, string Href, Glyph Sign)
         new("Postmortems", "/postmortems", Glyph.Note),
         new("Action items", "/action-items", Glyph.Check),
         new("Review", "/review", Glyph.Clock),
+        new("Insights", "/insights", Glyph.Chart),
     ];
 
     /// <summary>What is set up once and changed seldom.</summary>

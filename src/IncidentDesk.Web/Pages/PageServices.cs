@@ -1,5 +1,6 @@
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Components;
+using IncidentDesk.Web.Layout.Commands;
 using IncidentDesk.Web.Live;
 using IncidentDesk.Web.Pages.Incidents;
 using IncidentDesk.Web.Pages.Postmortems;
@@ -21,6 +22,7 @@ internal static class PageServices
         services.AddScoped<Toasts>();
         services.AddDeskLive();
         services.AddIncidentPages();
+        services.AddSingleton<CommandReads>();
         services.AddSingleton<SetUpProgress>();
         return services;
     }

@@ -35,7 +35,7 @@ public sealed class ServiceQueries(Desk desk)
         if (!string.IsNullOrWhiteSpace(search))
         {
             var pattern = Search.Containing(search);
-            services = services.Where(s => EF.Functions.ILike(s.Name, pattern));
+            services = services.Where(s => EF.Functions.ILike(s.Name, pattern, "\\"));
         }
         return await services.OrderBy(s => s.Id).Select(ServiceView.From).PageAsync(ask, s => s.Id, cancellation);
     }

@@ -39,7 +39,7 @@ public sealed record IncidentView(
     public bool IsOpen => Status != IncidentStatus.Resolved;
 }
 
-/// <summary>What the list shows. Text is looked for in number and title.</summary>
+/// <summary>What the list shows. Text is looked for as <see cref="IncidentSearch"/> says.</summary>
 public sealed record IncidentFilter(
     IReadOnlyList<IncidentStatus>? Statuses = null, Guid? ServiceId = null, Severity? Severity = null, string? Text = null,
     Guid? TeamMember = null, Guid? ConcernsPerson = null, long? BeforeNumber = null, int Limit = 50, IReadOnlyList<long>? Numbers = null);
@@ -104,7 +104,7 @@ public static class IncidentQueries
         }
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
-            incidents = Search(incidents, filter.Text.Trim());
+            incidents = IncidentSearch.Narrow(db, incidents, filter.Text);
         }
         if (filter.TeamMember is { } member)
         {
@@ -116,15 +116,6 @@ public static class IncidentQueries
                 || db.Set<Notifications.Notification>().Any(n => n.SubjectId == i.Id && n.PersonId == person));
         }
         return incidents;
-    }
-
-    private static IQueryable<Incident> Search(IQueryable<Incident> incidents, string text)
-    {
-        var pattern = $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-        var digits = text.StartsWith("INC-", StringComparison.OrdinalIgnoreCase) ? text[4..] : text;
-        return long.TryParse(digits, out var number)
-            ? incidents.Where(i => i.Number == number || EF.Functions.ILike(i.Title, pattern))
-            : incidents.Where(i => EF.Functions.ILike(i.Title, pattern));
     }
 
     private static IQueryable<IncidentView> View(DeskDb db, IQueryable<Incident> incidents) =>

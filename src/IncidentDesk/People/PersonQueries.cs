@@ -25,7 +25,7 @@ public sealed class PersonQueries(Desk desk)
         if (!string.IsNullOrWhiteSpace(search))
         {
             var pattern = Search.Containing(search);
-            people = people.Where(p => EF.Functions.ILike(p.Name, pattern) || EF.Functions.ILike(p.Email, pattern));
+            people = people.Where(p => EF.Functions.ILike(p.Name, pattern, "\\") || EF.Functions.ILike(p.Email, pattern, "\\"));
         }
         return await people.OrderBy(p => p.Id).Select(PersonView.From).PageAsync(ask, p => p.Id, cancellation);
     }

@@ -108,8 +108,8 @@ public static class PostmortemQueries
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
             var pattern = Search.Containing(filter.Text);
-            wanted = wanted.Where(p => db.Set<Incident>().Any(i => i.Id == p.IncidentId && EF.Functions.ILike(i.Title, pattern))
-                || db.Set<PostmortemSection>().Any(s => s.PostmortemId == p.Id && EF.Functions.ILike(s.Text, pattern)));
+            wanted = wanted.Where(p => db.Set<Incident>().Any(i => i.Id == p.IncidentId && EF.Functions.ILike(i.Title, pattern, "\\"))
+                || db.Set<PostmortemSection>().Any(s => s.PostmortemId == p.Id && EF.Functions.ILike(s.Text, pattern, "\\")));
         }
         return wanted;
     }

@@ -18,6 +18,7 @@ internal static class RouteTable
         *      /forbidden                                                               viewer
         *      /incidents                                                               viewer
         *      /incidents/{Number:long}                                                 viewer
+        *      /insights                                                                viewer
         *      /integrations                                                            viewer
         *      /integrations/new                                                        manager
         *      /integrations/{Id:guid}                                                  viewer
@@ -135,6 +136,9 @@ internal static class RouteTable
 
         GET    /api/v1/alerts                                                           viewer
         GET    /api/v1/alerts/{id:guid}                                                 viewer
+        GET    /api/v1/insights/availability                                            viewer
+        GET    /api/v1/insights/load                                                    viewer
+        GET    /api/v1/insights/response                                                viewer
         GET    /api/v1/incidents                                                        viewer
         POST   /api/v1/incidents                                                        responder
         GET    /api/v1/incidents/{number:long}                                          viewer

@@ -32,6 +32,7 @@ public sealed partial class IncidentList : LivePage
     [SupplyParameterFromQuery] public string? Service { get; set; }
     [SupplyParameterFromQuery] public string? Severity { get; set; }
     [SupplyParameterFromQuery] public string? Status { get; set; }
+    [SupplyParameterFromQuery] public string? Numbers { get; set; }
 
     /// <summary>The key of what the first rendering left for the live one.</summary>
     [PersistentState] public string? Handed { get; set; }
@@ -44,11 +45,12 @@ public sealed partial class IncidentList : LivePage
         new("My teams", _address.In(ListTab.Teams).Href, _address.Tab == ListTab.Teams, _counts.Teams),
         new("All open", _address.In(ListTab.Open).Href, _address.Tab == ListTab.Open, _counts.Open),
         new("Resolved", _address.In(ListTab.Resolved).Href, _address.Tab == ListTab.Resolved),
+        .. _address.Tab == ListTab.All ? [new TabBar.Tab("Open or over", _address.Href, true)] : Array.Empty<TabBar.Tab>(),
     ];
 
     protected override async Task OnParametersSetAsync()
     {
-        var wanted = ListAddress.Read(Tab, Words, Service, Severity, Status);
+        var wanted = ListAddress.Read(Tab, Words, Service, Severity, Status, Numbers);
         if (_data is not null && wanted == _address)
         {
             return;

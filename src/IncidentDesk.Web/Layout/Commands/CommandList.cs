@@ -1,0 +1,85 @@
+using IncidentDesk.Incidents;
+using IncidentDesk.People;
+using IncidentDesk.Web.Components;
+using IncidentDesk.Web.Live;
+
+namespace IncidentDesk.Web.Layout.Commands;
+
+/// <summary>What the palette knows when it makes its lines.</summary>
+/// <param name="Viewer">Who asks; a role without the right to act sees no acts.</param>
+/// <param name="Room">The incident whose room is open; null elsewhere.</param>
+/// <param name="Found">Incidents that hold the words; the newest open ones while there are none.</param>
+/// <param name="People">Who can be paged, by the words that are no verb.</param>
+public sealed record CommandContext(Viewer Viewer, IncidentView? Room, IReadOnlyList<IncidentView> Found, IReadOnlyList<PersonView> People);
+
+/// <summary>The lines of the palette for some words: acts on the incident whose room is open, then incidents, then pages. Pure.</summary>
+public static class CommandList
+{
+    private static readonly string[] PagingVerbs = ["page", "assign", "reassign", "to"];
+    private static readonly CommandItem KeysItem = new("Help", "Keys that work here", "?", Glyph.Info, new CommandAct.Keys());
+
+    private static readonly Place[] Own =
+        [new("Your notifications", "/me/notifications", Glyph.Bell), new("How you are told", "/me", Glyph.Bell), new("Your account", "/account", Glyph.User)];
+
+    public static IReadOnlyList<CommandItem> Of(string words, CommandContext context)
+    {
+        var pages = Place.Daily.Concat(Place.Learning).Concat(Place.SetUp).Concat(Own).Select(p => new CommandItem("Go to", p.Text, null, p.Sign, new CommandAct.Go(p.Href)));
+        return
+        [
+            .. Room(words, context).Where(item => Asks(item, words)),
+            .. context.Found.SelectMany(incident => Incident(words, incident, context)),
+            .. pages.Append(KeysItem).Where(item => Holds(item, words)),
+        ];
+    }
+
+    /// <summary>The words that may be a person's name: those that are no verb.</summary>
+    public static string NameIn(string words) => string.Join(' ', Split(words).Where(w => !PagingVerbs.Contains(w, StringComparer.OrdinalIgnoreCase)));
+
+    private static IEnumerable<CommandItem> Room(string words, CommandContext context)
+    {
+        if (context is not { Viewer.MayRespond: true, Room: { Status: not IncidentStatus.Resolved } room })
+        {
+            yield break;
+        }
+        if (Take(room, context.Viewer) is { } take)
+        {
+            yield return take;
+        }
+        yield return new(room.Reference, $"Escalate {room.Reference} now", "the next step goes at once", Glyph.ArrowUp, new CommandAct.Escalate(room.Id, room.Reference));
+        foreach (var person in words.Trim().Length == 0 ? [] : context.People)
+        {
+            yield return new(room.Reference, $"Page {person.Name}", $"reassign {room.Reference} to them", Glyph.User, new CommandAct.Reassign(room.Id, room.Reference, person.Id, person.Name));
+        }
+    }
+
+    private static IEnumerable<CommandItem> Incident(string words, IncidentView incident, CommandContext context)
+    {
+        yield return new("Incidents", $"{incident.Reference} {incident.Title}", $"{SeverityRules.Name(incident.Severity)}, {incident.Status.ToString().ToLowerInvariant()}", Glyph.Incident, new CommandAct.Go($"/incidents/{incident.Number}"));
+        // An act on an incident that is not on the screen is offered only where its number says which is meant.
+        if (incident.Id != context.Room?.Id && Split(words).Any(w => IncidentSearch.Number(w) == incident.Number) && Take(incident, context.Viewer) is { } take)
+        {
+            yield return take with { Group = "Incidents" };
+        }
+    }
+
+    private static CommandItem? Take(IncidentView incident, Viewer viewer) => !viewer.MayRespond ? null : incident.Status switch
+    {
+        IncidentStatus.Triggered => new(incident.Reference, $"Acknowledge {incident.Reference}", "you have it", Glyph.Check, new CommandAct.Acknowledge(incident.Id, incident.Reference)),
+        IncidentStatus.Acknowledged when incident.AcknowledgedById != viewer.Id =>
+            new(incident.Reference, $"Join {incident.Reference}", $"{incident.AcknowledgedBy} has it", Glyph.User, new CommandAct.Acknowledge(incident.Id, incident.Reference)),
+        _ => null,
+    };
+
+    // An act is asked for by how its verb or its name begins, never by a number alone or by a piece of a word: what stands first is done by Enter.
+    private static bool Asks(CommandItem act, string words)
+    {
+        var asked = Split(words).Where(w => IncidentSearch.Number(w) is null).ToList();
+        string[] keys = [.. Split(act.Text).Where(t => t != "now" && IncidentSearch.Number(t) is null), .. act.Act is CommandAct.Reassign ? PagingVerbs : []];
+        return words.Trim().Length == 0 || (asked.Count > 0 && asked.All(w => keys.Any(k => k.StartsWith(w, StringComparison.OrdinalIgnoreCase))));
+    }
+
+    private static bool Holds(CommandItem item, string words) =>
+        Split(words).All(w => item.Text.Contains(w, StringComparison.OrdinalIgnoreCase) || item.Hint?.Contains(w, StringComparison.OrdinalIgnoreCase) == true);
+
+    private static string[] Split(string words) => words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
+using IncidentDesk.People;
+using IncidentDesk.Storage;
+using IncidentDesk.Web.Live;
+
+namespace IncidentDesk.Web.Layout.Commands;
+
+/// <summary>Reads what the palette offers.</summary>
+public sealed class CommandReads(Desk desk, PersonQueries people)
+{
+    private const int MostIncidents = 8;
+    private const int MostPeople = 6;
+    private const int MostText = 200;
+
+    /// <param name="words">What was typed.</param>
+    /// <param name="path">The address of the page behind the palette, without the site's root.</param>
+    /// <param name="viewer">Who asks.</param>
+    /// <param name="cancellation">Stops a read that nobody waits for any more.</param>
+    public async Task<IReadOnlyList<CommandItem>> ReadAsync(string words, string path, Viewer viewer, CancellationToken cancellation)
+    {
+        words = Text.Clean(words.Length > MostText ? words[..MostText] : words).Trim();
+        await using var db = await desk.ReadAsync(cancellation);
+        var room = RoomIn(path) is { } number ? await db.IncidentAsync(number, cancellation) : null;
+        var found = await FindAsync(db, words, cancellation);
+        var named = room is null || words.Length == 0 ? [] : (await people.ListAsync(new PageAsk(Limit: PageAsk.MostItems), CommandList.NameIn(words), cancellation)).Items;
+        return CommandList.Of(words, new CommandContext(viewer, room, found, [.. named.Where(p => p.DisabledAt is null).Take(MostPeople)]));
+    }
+
+    /// <summary>The number in the address of an incident's room; null on any other page.</summary>
+    public static long? RoomIn(string path) =>
+        path.Split('?', '#')[0].Split('/', StringSplitOptions.RemoveEmptyEntries) is ["incidents", var number]
+        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : null;
+
+    /// <summary>Newest first, but the one whose number was typed before all others.</summary>
+    private static async Task<IReadOnlyList<IncidentView>> FindAsync(DeskDb db, string words, CancellationToken cancellation)
+    {
+        var found = await db.IncidentsAsync(
+            words.Length == 0 ? new IncidentFilter(IncidentQueries.Open, Limit: MostIncidents) : new IncidentFilter(Text: words, Limit: MostIncidents), cancellation);
+        return IncidentSearch.Number(words) is { } number && await db.IncidentAsync(number, cancellation) is { } meant
+            ? [meant, .. found.Where(i => i.Id != meant.Id).Take(MostIncidents - 1)]
+            : found;
+    }
+}
