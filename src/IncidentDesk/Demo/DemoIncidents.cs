@@ -15,7 +15,7 @@ namespace IncidentDesk.Demo;
 internal sealed record DemoStep(DateTimeOffset At, Func<CancellationToken, Task> Do);
 
 /// <summary>Plays incidents as they happen: signals through the intake, and the verbs of people.</summary>
-internal sealed class DemoIncidents(Desk desk, Intake intake, IncidentActions incidents, PinActions pins)
+internal sealed class DemoIncidents(Desk desk, Intake intake, IncidentActions incidents, IncidentRoleActions roles, PinActions pins)
 {
     /// <summary>The steps of one story. <paramref name="opened"/> hears the incident's id when it is there.</summary>
     public IEnumerable<DemoStep> Steps(DemoStory story, DemoCast cast, DateTimeOffset made, Action<Guid> opened)
@@ -36,7 +36,9 @@ internal sealed class DemoIncidents(Desk desk, Intake intake, IncidentActions in
         if (story.Regraded is { } severity)
         {
             yield return At(story.AnsweredAfter!.Value + 1, async stop => (await incidents.SetSeverityAsync(id, severity, await PagedAsync(id, cast, stop), cancellation: stop)).MustSucceed());
-            yield return At(story.AnsweredAfter!.Value + 1.3, async stop => (await incidents.SetCommanderAsync(id, cast.People["Bo"].Id, cast.By("Bo"), cancellation: stop)).MustSucceed());
+            yield return At(story.AnsweredAfter!.Value + 1.2,
+                async stop => (await roles.OfferAsync(id, IncidentRole.Commander, cast.People["Bo"].Id, await PagedAsync(id, cast, stop), cancellation: stop)).MustSucceed());
+            yield return At(story.AnsweredAfter!.Value + 1.5, async stop => (await roles.AcceptAsync(id, IncidentRole.Commander, cast.By("Bo"), stop)).MustSucceed());
         }
         foreach (var (minute, who, text) in story.Notes)
         {
