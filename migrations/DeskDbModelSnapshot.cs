@@ -346,6 +346,48 @@ namespace IncidentDesk.Migrations
                     b.ToTable("services", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentDesk.Demo.DemoState", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("integration_id");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<DateTimeOffset?>("OutageAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("outage_asked_at");
+
+                    b.Property<DateTimeOffset?>("OutagePlayedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("outage_played_at");
+
+                    b.Property<byte[]>("Password")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("password");
+
+                    b.Property<int>("ShopPort")
+                        .HasColumnType("integer")
+                        .HasColumnName("shop_port");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stage");
+
+                    b.HasKey("Id")
+                        .HasName("pk_demo");
+
+                    b.ToTable("demo", (string)null);
+                });
+
             modelBuilder.Entity("IncidentDesk.Escalation.EscalationPolicy", b =>
                 {
                     b.Property<Guid>("Id")

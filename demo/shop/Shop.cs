@@ -18,10 +18,32 @@ internal static class Shop
         await using var app = builder.Build();
         MapShop(app);
         MapControl(app, options.State);
+        MapPhones(app);
         await app.StartAsync();
         Console.WriteLine($"The demo shop is at http://127.0.0.1:{options.Port}; its state is in {options.State}. Stop it with Ctrl+C.");
+        if (options.EndsWithInput)
+        {
+            _ = Task.Run(() => EndWithInputAsync(app));
+        }
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    private static void MapPhones(WebApplication app)
+    {
+        var phones = new Phones();
+        app.MapGet("/phones/{name}", phones.Show);
+        app.MapPost("/phones/{name}", async (string name, HttpRequest request) =>
+            await Phones.ReadAsync(request) is { } message ? phones.Take(name, message) : Results.BadRequest("A message is JSON with title, detail and link.\n"));
+    }
+
+    private static async Task EndWithInputAsync(WebApplication app)
+    {
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            // Nobody says anything; only the end counts.
+        }
+        app.Lifetime.StopApplication();
     }
 
     private static void MapShop(WebApplication app)

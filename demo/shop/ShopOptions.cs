@@ -2,8 +2,11 @@ using System.Globalization;
 
 namespace IncidentDesk.DemoShop;
 
-/// <summary>How the shop is started. <paramref name="State"/> is the folder that the runbooks act on; <paramref name="Orders"/> is how many customers come in a second.</summary>
-internal sealed record ShopOptions(int Port, string State, int Orders)
+/// <summary>
+/// How the shop is started. <paramref name="State"/> is the folder that the runbooks act on; <paramref name="Orders"/> is how many customers come in a second;
+/// <paramref name="EndsWithInput"/> ends it with its standard input, and so with whoever started it, however that ends.
+/// </summary>
+internal sealed record ShopOptions(int Port, string State, int Orders, bool EndsWithInput = false)
 {
     private const int UsualPort = 4800;
 
@@ -20,6 +23,7 @@ internal sealed record ShopOptions(int Port, string State, int Orders)
                 "--port" when number is > 0 and < 65536 => options with { Port = number },
                 "--state" when value.Length > 0 => options with { State = Path.GetFullPath(value) },
                 "--orders" when number is >= 0 and <= 100 => options with { Orders = number },
+                "--until" when value == "input-ends" => options with { EndsWithInput = true },
                 _ => null,
             };
             if (next is null)
@@ -33,7 +37,7 @@ internal sealed record ShopOptions(int Port, string State, int Orders)
 
     public static int Explain()
     {
-        Console.Error.WriteLine("The demo shop: [--port 4800] [--state FOLDER] [--orders CUSTOMERS-PER-SECOND]");
+        Console.Error.WriteLine("The demo shop: [--port 4800] [--state FOLDER] [--orders CUSTOMERS-PER-SECOND] [--until input-ends]");
         return 2;
     }
 }

@@ -31,6 +31,7 @@ public static class CompositionRoot
         {
             await Schema.MigrateAsync(database.Source, cancellationToken);
             var box = await SecretBox.OpenAsync(database.Source, configuration.Settings.SecretsKey, cancellationToken);
+            await DemoStart.PrepareAsync(configuration.Settings, database, box, log, cancellationToken);
             return Compose(configuration, database, box);
         }
         catch
@@ -79,6 +80,7 @@ public static class CompositionRoot
         services.AddSingleton(_ => database);
         services.AddHostedService<DatabaseKeeper>();
         services.AddDomain(database.Source, box, settings.Notifications, settings.DeadMan, settings.Runbooks);
+        services.AddDemoPlay(settings);
         services.AddSingleton<MetricsPage>();
         services.AddDeskPages();
         services.AddDeskApi();

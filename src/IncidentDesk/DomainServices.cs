@@ -1,5 +1,6 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Catalog;
+using IncidentDesk.Demo;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Insights;
@@ -35,5 +36,6 @@ public static class DomainServices
         .AddEscalation(deadMan)
         .AddRunbooks(runbooks ?? RunbookSettings.None)
         .AddPostmortems()
-        .AddInsights();
+        .AddInsights()
+        .AddDemo();
 }

@@ -1,3 +1,4 @@
+using IncidentDesk.Demo;
 using IncidentDesk.People;
 using IncidentDesk.Web.Access;
 
@@ -22,9 +23,19 @@ internal static class Banner
 
               Address    {address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal)}
               Database   {services.GetRequiredService<DeskDatabase>().Description}
-            {next}
+            {next}{await DemoAsync(services.GetRequiredService<DemoActions>(), cancellationToken)}
               Stop       Ctrl+C
 
             """;
     }
+
+    private static async Task<string> DemoAsync(DemoActions actions, CancellationToken cancellationToken) => await actions.FindAsync(cancellationToken) is not { } demo ? "" : $"""
+
+
+              Demo       sign in as one of three people; the password of all three is {actions.PasswordOf(demo)}
+                           ana@shop.example    on-call engineer: acknowledges, rolls back
+                           bo@shop.example     incident commander: coordinates, writes it down
+                           chen@shop.example   manager and administrator: reviews, removes the demo
+                         In half a minute checkout breaks. The page that you land on says what to do.
+            """;
 }

@@ -4,6 +4,7 @@ using IncidentDesk.Web.Layout.Commands;
 using IncidentDesk.Web.Live;
 using IncidentDesk.Web.Pages.Incidents;
 using IncidentDesk.Web.Pages.Postmortems;
+using IncidentDesk.Web.Pages.Tour;
 using IncidentDesk.Web.Pages.Welcome;
 using Radzen;
 
@@ -24,6 +25,7 @@ internal static class PageServices
         services.AddIncidentPages();
         services.AddSingleton<CommandReads>();
         services.AddSingleton<SetUpProgress>();
+        services.AddSingleton<TourReads>();
         return services;
     }
 

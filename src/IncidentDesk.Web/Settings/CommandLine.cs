@@ -9,6 +9,7 @@ internal static class CommandLine
 
           --urls URL     where to listen; http://localhost:8080 unless told otherwise
           --data DIR     the folder for the built-in database; ./data unless told otherwise
+          --demo         fills an empty desk with an online shop and plays an outage
           --help         this text
 
         Any setting can be given as an option, like --IncidentDesk:PublicUrl=https://desk.example.com;
@@ -26,7 +27,11 @@ internal static class CommandLine
         for (var i = 0; i < args.Length; i++)
         {
             var (name, value) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
-            if (KeyOf(name) is not { } key)
+            if (args[i] == "--demo")
+            {
+                values[DemoDefaults.Key] = "true";
+            }
+            else if (KeyOf(name) is not { } key)
             {
                 errors.Add($"{name} is not an option; --help shows them.");
             }

@@ -27,6 +27,7 @@ internal sealed record DeskConfiguration(IConfiguration Values, DeskSettings Set
         values.AddEnvironmentVariables();
         values.AddInMemoryCollection(CommandLine.Read(args, errors));
         values.AddInMemoryCollection(SecretFiles.Read(values, errors));
+        DemoDefaults.Add(values, errors);
         if (!SaysWhereToListen(values))
         {
             values[WebHostDefaults.ServerUrlsKey] = DeskSettings.DefaultUrl;

@@ -46,6 +46,9 @@ public sealed record DeskSettings
     /// <summary>Which programs and playbooks runbooks may start.</summary>
     public RunbookSettings Runbooks { get; private init; } = RunbookSettings.None;
 
+    /// <summary>Whether an empty desk is filled with the demo, and its shop played.</summary>
+    public bool Demo { get; private init; }
+
     public AccessSettings Access => new()
     {
         PublicUrl = PublicUrl,
@@ -76,6 +79,7 @@ public sealed record DeskSettings
             TrustedProxies = ReadTrustedProxies(reader),
             SignInsPerMinute = reader.Whole("Access:SignInsPerMinute", 1, 100_000) ?? AccessSettings.DefaultSignInsPerMinute,
             Runbooks = RunbookReader.Read(reader),
+            Demo = reader.Boolean("Demo", otherwise: false),
         };
     }
 

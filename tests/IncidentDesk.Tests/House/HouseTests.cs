@@ -33,6 +33,7 @@ public sealed class HouseTests
         ["StatusPages"] = [.. Core, "Insights"],
         ["Chat"] = [.. Core, "Insights"],
         ["Drills"] = [.. Core, "Insights"],
+        ["Demo"] = Core,
     };
 
     [Fact]

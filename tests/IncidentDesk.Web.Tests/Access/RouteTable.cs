@@ -14,6 +14,7 @@ internal static class RouteTable
         *      /                                                                        viewer
         *      /account                                                                 viewer
         *      /action-items                                                            viewer
+        *      /demo                                                                    viewer
         *      /error                                                                   anybody
         *      /forbidden                                                               viewer
         *      /incidents                                                               viewer
@@ -199,6 +200,10 @@ internal static class RouteTable
         GET    /api/v1/runs/{id:guid}/log                                               viewer
         POST   /api/v1/runs/{id:guid}/cancel                                            responder
         POST   /api/v1/runs/{id:guid}/steps/{step:int}/done                             responder
+
+        GET    /api/v1/demo                                                             viewer
+        POST   /api/v1/demo/outage                                                      responder
+        DELETE /api/v1/demo                                                             administrator
 
         *      /api/probe/Viewer                                                        viewer
         *      /api/probe/Responder                                                     responder

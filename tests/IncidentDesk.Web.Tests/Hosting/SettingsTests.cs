@@ -96,6 +96,11 @@ public sealed class SettingsTests
         {
             reader.Configuration.GetSection($"IncidentDesk:{key}").Exists().ShouldBeTrue($"{key} is missing in the example");
         }
+        var manual = File.ReadAllText(Path.Combine(Clone.Root, "docs/operations.md"));
+        foreach (var key in reader.Known.Where(key => !char.IsDigit(key[^1])))
+        {
+            manual.ShouldContain($"| `IncidentDesk:{key}`", customMessage: "docs/operations.md has a row for each setting");
+        }
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed class AnsibleAction(RunbookSettings settings) : IAction
 {
     private static readonly string[] Places = ["/usr/bin/ansible-playbook", "/usr/local/bin/ansible-playbook", "/opt/homebrew/bin/ansible-playbook"];
 
+    /// <summary>Whether this server has Ansible.</summary>
+    public static bool IsInstalled => Places.Any(File.Exists);
+
     public StepKind Kind => StepKind.Ansible;
 
     public bool RunsDry => true;

@@ -1,0 +1,26 @@
+using IncidentDesk.Demo;
+using IncidentDesk.Web.Access;
+using IncidentDesk.Web.Api.Contract;
+
+namespace IncidentDesk.Web.Api;
+
+/// <summary><c>/demo</c>: everybody sees it, responders start the outage again, administrators remove all of it.</summary>
+internal static class DemoEndpoints
+{
+    private const string Tag = "Demo";
+
+    public static void MapDemo(this ApiRoutes routes)
+    {
+        routes.Viewer.MapGet("/demo", GetAsync).Says(Tag, "The demo on this desk, if it is one", body: typeof(DemoView));
+        routes.Responder.MapPost("/demo/outage", StartOutageAsync).Says(Tag, "Start the demo's outage again", body: typeof(DemoView));
+        routes.Administrator.MapDelete("/demo", RemoveAsync).Says(Tag, "Remove the demo: the whole desk is emptied, back to the set-up page", StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> GetAsync(DemoActions actions, CancellationToken cancellation) => (await actions.GetAsync(cancellation)).ToFound("A demo on this desk");
+
+    private static async Task<IResult> StartOutageAsync(HttpContext http, DemoActions actions, CancellationToken cancellation) =>
+        (await actions.StartOutageAsync(http.ToCaller(), cancellation)).ToOk();
+
+    private static async Task<IResult> RemoveAsync(HttpContext http, DemoActions actions, CancellationToken cancellation) =>
+        (await actions.RemoveAsync(http.ToCaller(), cancellation)).ToDone();
+}

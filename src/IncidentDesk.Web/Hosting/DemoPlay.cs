@@ -1,0 +1,118 @@
+using System.Net.Http.Json;
+using IncidentDesk.Alerts;
+using IncidentDesk.Demo;
+using IncidentDesk.Kernel;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace IncidentDesk.Web.Hosting;
+
+/// <summary>
+/// Plays the demo while the program runs: keeps the shop going, deploys the bad version when the outage is asked for, and watches the shop as monitoring would, over
+/// its metrics and our own public intake. Ends when the demo was removed.
+/// </summary>
+internal sealed class DemoPlay(DemoActions demos, IntegrationQueries integrations, DemoFolders folders, Clock clock, IServer server, IHostApplicationLifetime life,
+    ILogger<DemoPlay> log) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(life.ApplicationStarted, stoppingToken);
+        await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested || await demos.FindAsync(stoppingToken) is not { } demo)
+        {
+            return;
+        }
+        if (await IntakeAsync(demo, stoppingToken) is not { } intake)
+        {
+            log.LogWarning("The demo can't be played: its integration was deleted, or the program listens on no http address of this machine");
+            return;
+        }
+        await using var shop = DemoShop.Start(folders, demo.ShopPort);
+        await WatchAsync(shop, intake, new ShopWatch(unsure: demo.OutagePlayedAt is not null), stoppingToken);
+    }
+
+    private async Task WatchAsync(DemoShop shop, Uri intake, ShopWatch watch, CancellationToken stopping)
+    {
+        using var http = new HttpClient();
+        using var timer = new PeriodicTimer(LookEvery);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stopping);
+                if (shop.HasEnded)
+                {
+                    log.LogError("The demo shop has ended: {LastWords}", shop.LastWords);
+                    return;
+                }
+                if (!await LookAsync(shop, intake, watch, http, stopping))
+                {
+                    return;
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception passing)
+            {
+                log.LogWarning("The demo waits a moment: {Reason}", passing.GetBaseException().Message);
+            }
+        }
+    }
+
+    /// <summary>One look at demo and shop; false when the demo is gone.</summary>
+    private async Task<bool> LookAsync(DemoShop shop, Uri intake, ShopWatch watch, HttpClient http, CancellationToken stopping)
+    {
+        if (await demos.FindAsync(stopping) is not { } demo)
+        {
+            return false;
+        }
+        if (await shop.ReadAsync(clock.Now, stopping) is not { } counters)
+        {
+            return true;
+        }
+        var alerts = watch.Look(counters);
+        if (alerts.Count > 0)
+        {
+            using var answer = await http.PostAsJsonAsync(intake, Body(alerts), stopping);
+            answer.EnsureSuccessStatusCode();
+        }
+        if (demo.OutageIsDue && watch.IsCalm)
+        {
+            await shop.DeployBadVersionAsync(stopping);
+            await demos.OutagePlayedAsync(stopping);
+        }
+        return true;
+    }
+
+    // Alertmanager's webhook, version 4 (Prometheus documentation, Alertmanager configuration, webhook_config).
+    private static object Body(IReadOnlyList<ShopAlert> alerts) => new
+    {
+        version = "4",
+        status = alerts.Any(a => a.Firing) ? "firing" : "resolved",
+        receiver = "incidentdesk",
+        alerts = alerts.Select(a => new
+        {
+            status = a.Firing ? "firing" : "resolved",
+            labels = new { alertname = a.Name, severity = a.Severity, job = "checkout", environment = "production" },
+            annotations = new { summary = a.Summary, description = a.Description },
+            startsAt = a.StartsAt,
+            endsAt = a.EndsAt ?? default(DateTimeOffset),
+            fingerprint = "demo-" + a.Name,
+        }),
+    };
+
+    private async Task<Uri?> IntakeAsync(DemoState demo, CancellationToken stopping)
+    {
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(BindingAddress.Parse).FirstOrDefault(a => a.Scheme == "http");
+        if (address is null || demo.IntegrationId is not { } id || await integrations.GetAsync(id, withKey: true, stopping) is not { Path: { } path })
+        {
+            return null;
+        }
+        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+        return new Uri(new UriBuilder(address.Scheme, host, address.Port).Uri, path);
+    }
+}
