@@ -182,17 +182,22 @@ public sealed class JobEngine : BackgroundService
 
     private async Task FailAsync(JobLease lease, Exception error)
     {
-        if (error is not OperationCanceledException)
-        {
-            _log.LogError(error, "The job {Kind} {Id} failed (attempt {Attempt}) and will be tried again", lease.Job.Kind, lease.Job.Id, lease.Job.Attempt + 1);
-        }
         try
         {
-            await lease.FailAsync(Pause(lease.Job.Attempt), Text.Cut(error.Message, 500), CancellationToken.None);
+            if (!await lease.FailAsync(Pause(lease.Job.Attempt), Text.Cut(error.Message, 500), CancellationToken.None))
+            {
+                // Its subject may have gone with it, which is why the handler failed.
+                _log.LogInformation("The job {Kind} {Id} was taken away while it ran", lease.Job.Kind, lease.Job.Id);
+                return;
+            }
         }
         catch (Exception unreachable)
         {
             _log.LogWarning("The failure of job {Id} could not be noted, its lease will run out: {Reason}", lease.Job.Id, unreachable.Message);
+        }
+        if (error is not OperationCanceledException)
+        {
+            _log.LogError(error, "The job {Kind} {Id} failed (attempt {Attempt}) and will be tried again", lease.Job.Kind, lease.Job.Id, lease.Job.Attempt + 1);
         }
     }
 

@@ -27,8 +27,8 @@ public sealed class JobLease(Job job, NpgsqlDataSource source)
     public Task AssertMineAsync(DeskTransaction desk) =>
         EndAsync(desk, "UPDATE jobs SET node = node WHERE id = $1 AND lease_token = $2");
 
-    /// <summary>A failed handler: the job stays, one attempt older, and comes back after a growing pause.</summary>
-    internal async Task FailAsync(TimeSpan after, string error, CancellationToken cancellation)
+    /// <summary>A failed handler: the job stays, one attempt older, and comes back after a growing pause. False when it is no longer this node's.</summary>
+    internal async Task<bool> FailAsync(TimeSpan after, string error, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
             """
@@ -36,7 +36,7 @@ public sealed class JobLease(Job job, NpgsqlDataSource source)
             WHERE id = $1 AND lease_token = $2
             """);
         Bind(command, after, error);
-        await command.ExecuteNonQueryAsync(cancellation);
+        return await command.ExecuteNonQueryAsync(cancellation) > 0;
     }
 
     internal async Task SetAgainAsync(TimeSpan after, CancellationToken cancellation)

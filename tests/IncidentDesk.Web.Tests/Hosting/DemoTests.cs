@@ -59,7 +59,7 @@ public sealed partial class DemoTests : IAsyncDisposable
         await Wait.UntilAsync(() => !IsListening(shop), Deadline, "the shop to end with the demo");
         (await _http.GetStringAsync(new Uri(Address, "healthz/engine"))).ShouldBe("working");
         await again.SignalAsync("TERM");
-        again.Said.ShouldNotContain("   at ");
+        again.Said.Split('\n').Where(line => line.Contains("\"Exception\"") || line.StartsWith("   at ")).Select(line => line[..Math.Min(line.Length, 2_000)]).ShouldBeEmpty();
     }
 
     [Fact]
