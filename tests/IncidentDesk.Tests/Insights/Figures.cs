@@ -1,5 +1,5 @@
-using IncidentDesk.Insights;
 using IncidentDesk.Incidents;
+using IncidentDesk.Insights;
 
 namespace IncidentDesk.Tests.Insights;
 
