@@ -52,7 +52,8 @@ public static class TestPostgres
     }
 
     private static string Named(BuiltInPostgres server, string database, bool pooling) =>
-        new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, Pooling = pooling }.ConnectionString;
+        // Many tests share the server: who makes a connection while it copies databases waits longer than a desk of its own would.
+        new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = database, Pooling = pooling, Timeout = 60 }.ConnectionString;
 
     private static async Task RunAsync(BuiltInPostgres server, string sql)
     {
