@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using IncidentDesk.People;
-using Npgsql;
+using IncidentDesk.Storage;
 
 namespace IncidentDesk.Web.Access;
 
@@ -18,7 +18,7 @@ internal sealed class SessionCheck(Sessions sessions, TokenSignIn tokens)
                 ? await tokens.IsGoodAsync(token, cancellation)
                 : user.FindPersonId() is { } id && user.StillRestsOn(await sessions.FindAsync(id, cancellation));
         }
-        catch (NpgsqlException)
+        catch (Exception error) when (DatabaseAway.Is(error))
         {
             // While the database is away nobody can change anything with this session either; it is asked again soon.
             return true;

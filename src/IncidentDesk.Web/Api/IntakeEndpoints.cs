@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using IncidentDesk.Alerts;
 using IncidentDesk.Alerts.Sources;
-using Npgsql;
+using IncidentDesk.Storage;
 
 namespace IncidentDesk.Web.Api;
 
@@ -51,14 +51,12 @@ public static class IntakeEndpoints
         {
             return await context.RequestServices.GetRequiredService<IntegrationDirectory>().FindAsync(kind, key, context.RequestAborted);
         }
-        catch (Exception error) when (IsAway(error))
+        catch (Exception error) when (DatabaseAway.Is(error))
         {
             await BusyAsync(context, honours429: false);
             return null;
         }
     }
-
-    private static bool IsAway(Exception error) => error is NpgsqlException or TimeoutException || error.InnerException is NpgsqlException;
 
     private static async Task TakeAsync(HttpContext context, ISource source, IntegrationRoute integration, ReadOnlyMemory<byte> body)
     {
@@ -87,7 +85,7 @@ public static class IntakeEndpoints
         {
             await context.RequestServices.GetRequiredService<Intake>().RejectAsync(integration, reason, body, context.RequestAborted);
         }
-        catch (Exception error) when (IsAway(error))
+        catch (Exception error) when (DatabaseAway.Is(error))
         {
             await BusyAsync(context, honours429: false);
             return;
