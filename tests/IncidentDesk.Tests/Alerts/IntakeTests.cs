@@ -1,6 +1,8 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Alerts.Sources;
+using IncidentDesk.Jobs;
 using IncidentDesk.Tests.Fakes;
+using Npgsql;
 
 namespace IncidentDesk.Tests.Alerts;
 
@@ -72,6 +74,29 @@ public sealed class IntakeTests
     }
 
     [Fact]
+    public async Task A_shared_digest_job_waits_for_the_commit_that_shares_it()
+    {
+        await using var desk = await TestDesk.StartAsync(new TestDeskOptions(DigestGap: TimeSpan.FromHours(1)));
+        var ana = await desk.PersonAsync("Ana");
+        var source = await desk.IntegrationAsync(await desk.ServiceAsync(await desk.PolicyAsync(ana)));
+        await desk.SignalAsync(source, "digested at once");
+        await desk.RunAsync();
+        await desk.SignalAsync(source, "sets the job of the next hour");
+        await using var gate = await desk.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await SqlAsync(gate, GateAtCommit);
+        var late = desk.SignalAsync(source, "shares that job");
+        await Wait.UntilAsync(async () => await desk.CountAsync("pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database() WHERE l.locktype = 'advisory' AND NOT l.granted") == 1, TimeSpan.FromSeconds(10), "the commit to stand at the gate");
+
+        await desk.MoveClockAsync(TimeSpan.FromMinutes(61));
+        (await JobSql.ClaimAsync(desk.Source, Lanes.Digest, 10, "a node", TestContext.Current.CancellationToken)).ShouldBeEmpty("its digest would not see the signal that is being committed");
+        await SqlAsync(gate, "SELECT pg_advisory_unlock(42)");
+        (await late).ShouldBe(IntakeResult.Accepted);
+        await desk.RunAsync();
+        (await desk.CountAsync("signals WHERE pending")).ShouldBe(0);
+        (await desk.CountAsync("open_alerts")).ShouldBe(3);
+    }
+
+    [Fact]
     public void A_storm_spreads_its_digests_and_a_quiet_service_is_digested_at_once()
     {
         var pace = new DigestPace(TimeSpan.FromMilliseconds(100));
@@ -82,6 +107,24 @@ public sealed class IntakeTests
         pace.DueAt(service, now.AddMilliseconds(130)).ShouldBe(now.AddMilliseconds(200));
         pace.DueAt(service, now.AddSeconds(5)).ShouldBe(now.AddSeconds(5));
         pace.DueAt(Guid.NewGuid(), now.AddMilliseconds(10)).ShouldBe(now.AddMilliseconds(10));
+    }
+
+    /// <summary>Holds up every commit of a signal, in the partitions that there are, until the advisory lock 42 is free.</summary>
+    private const string GateAtCommit =
+        """
+        SELECT pg_advisory_lock(42);
+        CREATE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NULL; END $$;
+        DO $$ DECLARE part regclass; BEGIN
+            FOR part IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'signals'::regclass LOOP
+                EXECUTE format('CREATE CONSTRAINT TRIGGER gate AFTER INSERT ON %s DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION gate()', part);
+            END LOOP;
+        END $$;
+        """;
+
+    private static async Task SqlAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     private static SourceReading Reading(string key) => new(
