@@ -3,6 +3,7 @@ using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Notifications;
 using IncidentDesk.Postmortems;
+using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
 using IncidentDesk.Timeline;
 using IncidentDesk.Web.Live;
@@ -27,6 +28,12 @@ public sealed record RoomView(IncidentView Incident, DateTimeOffset? ResolvesAt,
     public IReadOnlyList<RoleView> Roles { get; init; } = [];
     public IReadOnlyList<TaskView> Tasks { get; init; } = [];
 
+    /// <summary>The service's runbooks, by name.</summary>
+    public IReadOnlyList<RunbookView> Runbooks { get; init; } = [];
+
+    /// <summary>The latest runs, newest first.</summary>
+    public IReadOnlyList<RunView> Runs { get; init; } = [];
+
     /// <summary>The postmortem, once it was begun.</summary>
     public PostmortemMark? Postmortem { get; init; }
 }
@@ -43,13 +50,18 @@ public sealed class RoomReads
     /// <summary>How many alerts of each kind come at a time.</summary>
     public const int AlertPart = 20;
 
+    /// <summary>How many runs are shown.</summary>
+    private const int RunPart = 20;
+
     private readonly Desk _desk;
+    private readonly RunbookQueries _runbooks;
+    private readonly RunQueries _runs;
     private readonly SharedRead<(long Number, int Alerts), RoomView?> _views;
     private readonly SharedRead<(Guid Incident, long After), IReadOnlyList<TimelineEntry>> _newer;
 
-    public RoomReads(Desk desk)
+    public RoomReads(Desk desk, RunbookQueries runbooks, RunQueries runs)
     {
-        _desk = desk;
+        (_desk, _runbooks, _runs) = (desk, runbooks, runs);
         _views = new(key => ReadViewAsync(key.Number, key.Alerts));
         _newer = new(key => ReadNewerAsync(key.Incident, key.After));
     }
@@ -96,6 +108,8 @@ public sealed class RoomReads
         {
             Roles = await db.RolesAsync(id, CancellationToken.None),
             Tasks = await db.TasksAsync(id, CancellationToken.None),
+            Runbooks = [.. (await _runbooks.ListAsync(new PageAsk(Limit: PageAsk.MostItems), incident.ServiceId)).Items.OrderBy(r => r.Name, StringComparer.OrdinalIgnoreCase)],
+            Runs = (await _runs.ListAsync(new PageAsk(Limit: RunPart), null, id)).Items,
             Pins = await db.PinsAsync(id, CancellationToken.None),
             Postmortem = await db.PostmortemOfAsync(id, CancellationToken.None),
         };
