@@ -5,8 +5,8 @@ using IncidentDesk.Web.Pages.Forms;
 
 namespace IncidentDesk.Web.Pages.Escalations;
 
-/// <summary>A policy as it stands in the editor: its steps can be added, removed and moved. There is always one step.</summary>
-public sealed class PolicyInput
+/// <summary>A policy as it stands in the editor.</summary>
+public sealed class PolicyInput : StepsInput<PolicyInput.StepInput>
 {
     private static readonly TimeSpan UsualDelay = TimeSpan.FromMinutes(5);
 
@@ -15,37 +15,12 @@ public sealed class PolicyInput
     /// <summary>How often the steps are repeated after the first round, as typed.</summary>
     public string? Repeats { get; set; } = "0";
 
-    public List<StepInput> Steps { get; } = [new StepInput()];
-
     public static PolicyInput Of(PolicyView policy)
     {
         var input = new PolicyInput { Name = policy.Name, Repeats = policy.Repeats.ToString(CultureInfo.InvariantCulture) };
         input.Steps.Clear();
         input.Steps.AddRange(policy.Steps.Select(s => new StepInput { Delay = Minutes.Text(s.Delay), Targets = [.. s.Targets] }));
         return input;
-    }
-
-    /// <summary>Adds a step at the end.</summary>
-    public void Add() => Steps.Add(new StepInput());
-
-    /// <summary>Removes a step; the last one left is emptied instead.</summary>
-    public void Remove(StepInput step)
-    {
-        Steps.Remove(step);
-        if (Steps.Count == 0)
-        {
-            Add();
-        }
-    }
-
-    /// <summary>Moves a step up (-1) or down (1); at the edge it stays.</summary>
-    public void Move(StepInput step, int by)
-    {
-        var (from, to) = (Steps.IndexOf(step), Steps.IndexOf(step) + by);
-        if (from >= 0 && to >= 0 && to < Steps.Count)
-        {
-            (Steps[from], Steps[to]) = (Steps[to], Steps[from]);
-        }
     }
 
     /// <summary>The draft, or the refusal of what is no number. A target chosen but not added yet counts as added.</summary>

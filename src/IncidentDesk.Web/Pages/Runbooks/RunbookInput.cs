@@ -6,14 +6,12 @@ using IncidentDesk.Web.Pages.Forms;
 
 namespace IncidentDesk.Web.Pages.Runbooks;
 
-/// <summary>A runbook as it stands in the editor. There is always one step.</summary>
-public sealed partial class RunbookInput
+/// <summary>A runbook as it stands in the editor.</summary>
+public sealed partial class RunbookInput : StepsInput<RunbookInput.StepInput>
 {
     public string? Name { get; set; }
 
     public string? ServiceId { get; set; }
-
-    public List<StepInput> Steps { get; } = [new StepInput()];
 
     public static RunbookInput Of(RunbookView runbook)
     {
@@ -21,28 +19,6 @@ public sealed partial class RunbookInput
         input.Steps.Clear();
         input.Steps.AddRange(runbook.Steps.Select(StepInput.Of));
         return input;
-    }
-
-    public void Add() => Steps.Add(new StepInput());
-
-    /// <summary>Removes a step; the last one left is emptied instead.</summary>
-    public void Remove(StepInput step)
-    {
-        Steps.Remove(step);
-        if (Steps.Count == 0)
-        {
-            Add();
-        }
-    }
-
-    /// <summary>Moves a step up (-1) or down (1); at the edge it stays.</summary>
-    public void Move(StepInput step, int by)
-    {
-        var (from, to) = (Steps.IndexOf(step), Steps.IndexOf(step) + by);
-        if (from >= 0 && to >= 0 && to < Steps.Count)
-        {
-            (Steps[from], Steps[to]) = (Steps[to], Steps[from]);
-        }
     }
 
     /// <summary>The draft, or the refusal of what can't be read.</summary>
