@@ -38,8 +38,8 @@ internal static class CoordinationEndpoints
         routes.Responder.MapDelete(Incident + "/tasks/{id:guid}", RemoveTaskAsync).Says(IncidentEndpoints.Tag, "Remove a task", StatusCodes.Status204NoContent);
     }
 
-    private static Task<IResult> RolesAsync(long number, Desk desk, CancellationToken cancellation) => WithAsync(number, desk, async (db, id) =>
-        Answer.Of(StatusCodes.Status200OK, (IReadOnlyList<RoleBody>)[.. (await db.RolesAsync(id, cancellation)).Select(RoleBody.Of)]), cancellation);
+    private static Task<IResult> RolesAsync(long number, Desk desk, CancellationToken cancellation) => IncidentEndpoints.WithAsync(number, desk, async (db, incident) =>
+        Answer.Of(StatusCodes.Status200OK, (IReadOnlyList<RoleBody>)[.. (await db.RolesAsync(incident.Id, cancellation)).Select(RoleBody.Of)]), cancellation);
 
     private static Task<IResult> OfferAsync(long number, Body<RoleDraft> body, HttpContext http, Desk desk, IncidentRoleActions actions, CancellationToken cancellation) =>
         IncidentVerbEndpoints.DoAsync(number, desk, id => body.Value.PersonId is { } person
@@ -55,37 +55,34 @@ internal static class CoordinationEndpoints
     private static Task<IResult> UpdateAsync(long number, Body<UpdateDraft> body, HttpContext http, Desk desk, StatusUpdateActions actions, CancellationToken cancellation) =>
         IncidentVerbEndpoints.DoAsync(number, desk, id => actions.UpdateAsync(id, body.Value.Text, body.Value.NextIn, http.ToCaller(), cancellation), cancellation);
 
-    private static Task<IResult> TasksAsync(long number, Desk desk, CancellationToken cancellation) => WithAsync(number, desk, async (db, id) =>
-        Answer.Of(StatusCodes.Status200OK, await db.TasksAsync(id, cancellation)), cancellation);
+    private static Task<IResult> TasksAsync(long number, Desk desk, CancellationToken cancellation) => IncidentEndpoints.WithAsync(number, desk, async (db, incident) =>
+        Answer.Of(StatusCodes.Status200OK, await db.TasksAsync(incident.Id, cancellation)), cancellation);
 
     private static Task<IResult> AddTaskAsync(long number, Body<TaskDraft> body, HttpContext http, Desk desk, IncidentTaskActions actions, CancellationToken cancellation) =>
-        WithAsync(number, desk, async (db, id) =>
+        IncidentEndpoints.WithAsync(number, desk, async (db, incident) =>
         {
-            var added = await actions.AddAsync(id, body.Value, http.ToCaller(), cancellation);
-            return added.Refusal?.ToProblem()
-                ?? Answer.Of(StatusCodes.Status201Created, await TaskAsync(db, id, added.Value.Id, cancellation), $"{ApiRoutes.Root}/incidents/{number}/tasks/{added.Value.Id}");
+            var added = await actions.AddAsync(incident.Id, body.Value, http.ToCaller(), cancellation);
+            return added.Refusal?.ToProblem() ?? (await TaskAsync(db, incident.Id, added.Value.Id, cancellation) is { } task
+                ? Answer.Of(StatusCodes.Status201Created, task, $"{ApiRoutes.Root}/incidents/{number}/tasks/{task.Id}")
+                : Problems.NotFound("The task"));
         }, cancellation);
 
     private static Task<IResult> ChangeTaskAsync(long number, Guid id, Change<TaskDraft, TaskView> change, HttpContext http, Desk desk, IncidentTaskActions actions, CancellationToken cancellation) =>
-        WithAsync(number, desk, async (db, incident) =>
+        IncidentEndpoints.WithAsync(number, desk, async (db, incident) =>
         {
-            var changed = await actions.ChangeAsync(incident, id, change.Value, change.Version, http.ToCaller(), cancellation);
-            return changed.Refusal?.ToProblem() ?? Answer.Of(StatusCodes.Status200OK, await TaskAsync(db, incident, id, cancellation));
+            var changed = await actions.ChangeAsync(incident.Id, id, change.Value, change.Version, http.ToCaller(), cancellation);
+            return changed.Refusal?.ToProblem() ?? (await TaskAsync(db, incident.Id, id, cancellation)).ToFound("The task");
         }, cancellation);
 
     private static Task<IResult> RemoveTaskAsync(long number, Guid id, HttpContext http, Desk desk, IncidentTaskActions actions, CancellationToken cancellation) =>
-        WithAsync(number, desk, async (_, incident) =>
-            (await actions.RemoveAsync(incident, id, http.ToCaller(), cancellation)).Refusal?.ToProblem() ?? Results.NoContent(), cancellation);
+        IncidentEndpoints.WithAsync(number, desk, async (_, incident) =>
+            (await actions.RemoveAsync(incident.Id, id, http.ToCaller(), cancellation)).Refusal?.ToProblem() ?? Results.NoContent(), cancellation);
 
-    private static async Task<TaskView> TaskAsync(DeskDb db, Guid incident, Guid id, CancellationToken cancellation) =>
-        (await db.TasksAsync(incident, cancellation)).Single(t => t.Id == id);
+    // Null when somebody else has removed it since.
+    private static async Task<TaskView?> TaskAsync(DeskDb db, Guid incident, Guid id, CancellationToken cancellation) =>
+        (await db.TasksAsync(incident, cancellation)).FirstOrDefault(t => t.Id == id);
 
     // A word that is no role becomes none, which the verb refuses by the field's name.
-    private static IncidentRole Named(string role) => Enum.TryParse<IncidentRole>(role, ignoreCase: true, out var known) && !char.IsDigit(role[0]) ? known : (IncidentRole)(-1);
-
-    private static async Task<IResult> WithAsync(long number, Desk desk, Func<DeskDb, Guid, Task<IResult>> answer, CancellationToken cancellation)
-    {
-        await using var db = await desk.ReadAsync(cancellation);
-        return await db.IncidentAsync(number, cancellation) is { } incident ? await answer(db, incident.Id) : Problems.NotFound("The incident");
-    }
+    private static IncidentRole Named(string role) =>
+        Enum.GetValues<IncidentRole>().FirstOrDefault(known => known.ToString().Equals(role, StringComparison.OrdinalIgnoreCase), (IncidentRole)(-1));
 }

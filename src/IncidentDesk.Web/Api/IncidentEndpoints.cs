@@ -76,7 +76,8 @@ internal static class IncidentEndpoints
             [.. alerts.Select(a => new AlertReasonBody(a.Alert.Id, a.Alert.Title, a.Alert.Reason))]).ToFound("The incident");
     }, cancellation);
 
-    private static async Task<IResult> WithAsync(long number, Desk desk, Func<DeskDb, IncidentView, Task<IResult>> answer, CancellationToken cancellation)
+    /// <summary>Answers about the incident of this number; 404 when there is none.</summary>
+    internal static async Task<IResult> WithAsync(long number, Desk desk, Func<DeskDb, IncidentView, Task<IResult>> answer, CancellationToken cancellation)
     {
         await using var db = await desk.ReadAsync(cancellation);
         return await db.IncidentAsync(number, cancellation) is { } incident ? await answer(db, incident) : Problems.NotFound("The incident");

@@ -90,6 +90,7 @@ internal static class IncidentVerbEndpoints
         long number, Body<VersionDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
         DoAsync(number, desk, id => actions.ReopenAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
 
+    /// <summary>Does the verb to the incident of this number and answers it as it is then; 404 when there is none.</summary>
     internal static async Task<IResult> DoAsync(long number, Desk desk, Func<Guid, Task<Outcome<Incident>>> verb, CancellationToken cancellation)
     {
         await using var db = await desk.ReadAsync(cancellation);

@@ -1,5 +1,4 @@
 using IncidentDesk.Incidents;
-using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
@@ -16,19 +15,8 @@ internal static class PinEndpoints
     }
 
     private static Task<IResult> PinAsync(long number, long seq, HttpContext http, Desk desk, PinActions pins, CancellationToken cancellation) =>
-        DoAsync(number, desk, id => pins.PinAsync(id, seq, http.ToCaller(), cancellation), cancellation);
+        IncidentVerbEndpoints.DoAsync(number, desk, id => pins.PinAsync(id, seq, http.ToCaller(), cancellation), cancellation);
 
     private static Task<IResult> UnpinAsync(long number, long seq, HttpContext http, Desk desk, PinActions pins, CancellationToken cancellation) =>
-        DoAsync(number, desk, id => pins.UnpinAsync(id, seq, http.ToCaller(), cancellation), cancellation);
-
-    private static async Task<IResult> DoAsync(long number, Desk desk, Func<Guid, Task<Outcome<Incident>>> verb, CancellationToken cancellation)
-    {
-        await using var db = await desk.ReadAsync(cancellation);
-        if (await db.IncidentAsync(number, cancellation) is not { Id: var id })
-        {
-            return Problems.NotFound("The incident");
-        }
-        var outcome = await verb(id);
-        return outcome.Refusal?.ToProblem() ?? IncidentBody.Of((await db.IncidentAsync(id, cancellation))!).ToFound("The incident");
-    }
+        IncidentVerbEndpoints.DoAsync(number, desk, id => pins.UnpinAsync(id, seq, http.ToCaller(), cancellation), cancellation);
 }
