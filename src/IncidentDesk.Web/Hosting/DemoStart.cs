@@ -26,21 +26,12 @@ internal static class DemoStart
     /// <exception cref="InvalidOperationException">The desk holds something that is no demo.</exception>
     public static async Task PrepareAsync(DeskSettings settings, DeskDatabase database, SecretBox box, ILogger log, CancellationToken cancellation)
     {
-        // Held to the end of the connection: of nodes that start at once, one fills and the others wait.
+        // Held to the end of the transaction: of nodes that start at once, one fills and the others wait.
         await using var connection = await database.Source.OpenConnectionAsync(cancellation);
-        await using (var one = new Npgsql.NpgsqlCommand("SELECT pg_advisory_lock(hashtext('desk_demo'))", connection) { CommandTimeout = 0 })
-        {
-            await one.ExecuteNonQueryAsync(cancellation);
-        }
-        try
-        {
-            await LookAndFillAsync(settings, database, box, log, cancellation);
-        }
-        finally
-        {
-            await using var free = new Npgsql.NpgsqlCommand("SELECT pg_advisory_unlock(hashtext('desk_demo'))", connection);
-            await free.ExecuteNonQueryAsync(CancellationToken.None);
-        }
+        await using var held = await connection.BeginTransactionAsync(cancellation);
+        await using var take = new Npgsql.NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext('desk_demo'))", connection, held) { CommandTimeout = 0 };
+        await take.ExecuteNonQueryAsync(cancellation);
+        await LookAndFillAsync(settings, database, box, log, cancellation);
     }
 
     private static async Task LookAndFillAsync(DeskSettings settings, DeskDatabase database, SecretBox box, ILogger log, CancellationToken cancellation)

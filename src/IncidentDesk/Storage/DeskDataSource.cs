@@ -22,7 +22,7 @@ public static class DeskDataSource
             settings.MaxAutoPrepare = 200;
         }
         settings.Options ??= "-c jit=off";
-        // Nobody leaves anything behind in a session: locks and settings end with their transaction.
+        // Locks and settings end with their transaction, so a session that goes back to the pool needs no cleaning. Whoever listens keeps the connection.
         settings.NoResetOnClose = true;
         return builder;
     }
