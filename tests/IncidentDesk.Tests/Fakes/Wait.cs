@@ -13,6 +13,9 @@ public static class Wait
     /// <summary>As above, for a probe that needs no waiting itself.</summary>
     public static Task UntilAsync(Func<bool> probe, TimeSpan deadline, string what) => UntilAsync(() => Task.FromResult(probe()), deadline, () => what);
 
+    /// <summary>As above, for a probe that needs no waiting itself, with a description that is asked only on failure.</summary>
+    public static Task UntilAsync(Func<bool> probe, TimeSpan deadline, Func<string> what) => UntilAsync(() => Task.FromResult(probe()), deadline, what);
+
     /// <summary>As above; <paramref name="what"/> is asked only on failure and may describe what there is instead.</summary>
     public static async Task UntilAsync(Func<Task<bool>> probe, TimeSpan deadline, Func<string> what)
     {

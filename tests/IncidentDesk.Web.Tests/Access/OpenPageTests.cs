@@ -20,18 +20,18 @@ public sealed class OpenPageTests(BrowserFixture chromium)
             await page.GetByLabel("Email").FillAsync(person.Email);
             await page.GetByLabel("Password").FillAsync(AccessHost.Password);
             await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-            await page.WaitForURLAsync("**/teams/new", new() { Timeout = Patience });
+            await session.AtAsync("/teams/new", Patience);
             // Only a live page has it.
             await page.Locator(".toasts").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached, Timeout = Patience });
 
             await host.ChangeAsync(person.Id, p => p.Role = Role.Viewer);
-            await page.WaitForURLAsync("**/sign-in?returnUrl=%2Fteams%2Fnew", new() { Timeout = Patience });
+            await session.AtAsync("/sign-in?returnUrl=%2Fteams%2Fnew", Patience);
 
             await page.GetByLabel("Email").FillAsync(person.Email);
             await page.GetByLabel("Password").FillAsync(AccessHost.Password);
             await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
             session.Expect("403");
-            await page.WaitForURLAsync("**/forbidden", new() { Timeout = Patience });
+            await session.AtAsync("/forbidden", Patience);
         });
     }
 }

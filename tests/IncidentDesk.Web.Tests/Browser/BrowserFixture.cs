@@ -71,6 +71,7 @@ public sealed class BrowserFixture : IAsyncDisposable
             }
 
             _playwright ??= await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
             return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = Chromium,

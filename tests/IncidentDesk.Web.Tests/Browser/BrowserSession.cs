@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace IncidentDesk.Web.Tests.Browser;
@@ -30,6 +31,9 @@ public sealed class BrowserSession
     /// <summary>Opens an address below the root and waits until it has loaded; answers the main response.</summary>
     public async Task<IResponse> OpenAsync(string path) =>
         await Page.GotoAsync(path) ?? throw new InvalidOperationException($"{path} has no response of its own.");
+
+    /// <summary>Waits until the address ends so, however it came to; waiting for a navigation would miss one that is over already.</summary>
+    public Task AtAsync(string end, float? patience = null) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(end) + "$"), new() { Timeout = patience });
 
     /// <summary>Errors that hold this text are part of the journey, like <c>404</c> where a missing page is asked for.</summary>
     public void Expect(string part) => _expected.Add(part);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using IncidentDesk.Tests.Fakes;
 
 namespace IncidentDesk.Web.Tests.Hosting;
 
@@ -54,20 +55,16 @@ public sealed class DeskProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Waits until the program says this.</summary>
+    /// <summary>Waits until the program says this, or has ended without saying it.</summary>
     public async Task HearAsync(string words)
     {
-        var waited = Stopwatch.StartNew();
-        while (!Said.Contains(words, StringComparison.Ordinal))
+        await Wait.UntilAsync(() => Said.Contains(words, StringComparison.Ordinal) || _process.HasExited, StartLimit, () => $"\"{words}\"; it said:\n{Said}");
+        if (_process.HasExited)
         {
-            if (_process.HasExited || waited.Elapsed > StartLimit)
-            {
-                await Task.Delay(200, TestContext.Current.CancellationToken);
-                Said.ShouldContain(words);
-            }
-
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            // Its last words may still be on their way.
+            await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
+        Said.ShouldContain(words);
     }
 
     public Task StartedAsync() => HearAsync("Stop       Ctrl+C");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Tests.Storage.Postgres;
 
 namespace IncidentDesk.Web.Tests.Hosting;
@@ -105,12 +106,7 @@ public sealed class ProgramTests : IAsyncDisposable
         await desk.HearAsync("has died; starting it again");
 
         using var http = new HttpClient();
-        var waited = Stopwatch.StartNew();
-        while (!(await http.GetAsync($"http://127.0.0.1:{_port}/healthz/ready")).IsSuccessStatusCode)
-        {
-            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), desk.Said);
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
+        await Wait.UntilAsync(async () => (await http.GetAsync($"http://127.0.0.1:{_port}/healthz/ready")).IsSuccessStatusCode, TimeSpan.FromSeconds(30), () => $"ready again; it said:\n{desk.Said}");
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal sealed class FreshDesk : IAsyncDisposable
         await session.Page.GetByLabel("Email").FillAsync(person.Email);
         await session.Page.GetByLabel("Password").FillAsync(AccessHost.Password);
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await session.Page.WaitForURLAsync("**" + path);
+        await session.AtAsync(path);
         await session.LiveAsync();
     }
 

@@ -38,7 +38,7 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
             await page.GetByRole(AriaRole.Button, new() { Name = "Add to step 1" }).ClickAsync();
             await page.GetByText("Bo at once; after 5m the administrators.").WaitForAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Create policy" }).ClickAsync();
-            await page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/policies/[0-9a-f]{8}-"));
+            await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/policies/[0-9a-f]{8}-"));
             await session.ScreenshotAsync("policy");
         });
         (await desk.Get<ScheduleQueries>().OnCallAsync(desk.Get<Kernel.Clock>().Now)).Value.ShouldHaveSingleItem().Names.ShouldHaveSingleItem();

@@ -38,7 +38,7 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await page.GetByLabel("Note").FillAsync("rolled back 4.8.1");
             await page.GetByLabel("Note").PressAsync("Control+Enter");
             await page.Locator(".timeline-item-said").GetByText("rolled back 4.8.1").WaitForAsync();
-            (await page.GetByLabel("Note").InputValueAsync()).ShouldBeEmpty();
+            await Assertions.Expect(page.GetByLabel("Note")).ToHaveValueAsync("");
             await session.ScreenshotAsync("room");
 
             await Press(page, "Mitigate");

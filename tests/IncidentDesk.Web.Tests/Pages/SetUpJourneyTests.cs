@@ -54,7 +54,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             await page.GetByLabel("New alerts join the open incident for").FillAsync("soon");
             await page.GetByRole(AriaRole.Button, new() { Name = "Create service" }).ClickAsync();
             await page.GetByRole(AriaRole.Link, new() { Name = "Grouping window: This must be minutes between 0 and 1440." }).ClickAsync();
-            (await page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("groupingWindow");
+            await Assertions.Expect(page.Locator("#groupingWindow")).ToBeFocusedAsync();
             (await page.GetByLabel("New alerts join the open incident for").InputValueAsync()).ShouldBe("soon");
             await session.ShouldNotScrollSidewaysAsync();
             await session.ScreenshotAsync("service-errors");

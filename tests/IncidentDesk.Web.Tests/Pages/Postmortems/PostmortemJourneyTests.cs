@@ -1,3 +1,4 @@
+using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Tests.Browser;
 using IncidentDesk.Web.Tests.Journeys;
 using Microsoft.Playwright;
@@ -23,7 +24,7 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await page.Locator(".timeline-item-said .timeline-pin").ClickAsync();
             await page.GetByText("Chen pinned entry").WaitForAsync();
             await Press(page, "Write postmortem");
-            await page.WaitForURLAsync($"**/postmortems/{number}");
+            await session.AtAsync($"/postmortems/{number}");
             await page.GetByText("rolled back 4.8.1 (pinned)").WaitForAsync();
             await Press(page, "Edit summary");
             await Box(page, "Summary").FillAsync("Checkout failed for **14 minutes**.");
@@ -57,7 +58,7 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await page.Locator("#review").GetByText("Approved: it can be published.").WaitForAsync();
             await Press(page, "Publish");
             await page.Locator("#review").GetByText("root published it").WaitForAsync();
-            (await page.GetByRole(AriaRole.Button, new() { Name = "Edit summary" }).CountAsync()).ShouldBe(0);
+            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Edit summary" })).ToHaveCountAsync(0);
             var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Markdown" }).ClickAsync());
             file.SuggestedFilename.ShouldBe($"postmortem-INC-{number}.md");
             var text = await File.ReadAllTextAsync(await file.PathAsync());
@@ -90,7 +91,7 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await session.Page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
             await Box(other.Page, "Lessons").FillAsync("Chen's words");
             await other.Page.GetByText("root saved this part while you were writing").WaitForAsync();
-            (await Box(other.Page, "Lessons as root saved it").InputValueAsync()).ShouldBe("Root's words");
+            await Assertions.Expect(Box(other.Page, "Lessons as root saved it")).ToHaveValueAsync("Root's words");
             await Box(other.Page, "Lessons").FillAsync("Chen's words, and more");
             await other.ScreenshotAsync("conflict");
             await Press(other.Page, "Keep both, one after the other");
@@ -104,7 +105,7 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await session.Page.ReloadAsync();
             await session.Page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
             (await TextAsync(desk)).ShouldBe("Root's words, kept over a reload");
-            (await session.Page.EvaluateAsync<int>("localStorage.length")).ShouldBeLessThanOrEqualTo(1);
+            await Wait.UntilAsync(async () => await session.Page.EvaluateAsync<int>("localStorage.length") <= 1, TimeSpan.FromSeconds(20), "the kept words to be forgotten");
         }));
     }
 
