@@ -1,5 +1,4 @@
 using IncidentDesk.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Npgsql;
 
@@ -8,10 +7,5 @@ namespace IncidentDesk.Migrations;
 /// <summary>How the command line tool makes the context; it never connects.</summary>
 public sealed class DesignTime : IDesignTimeDbContextFactory<DeskDb>
 {
-    public DeskDb CreateDbContext(string[] args)
-    {
-        var options = new DbContextOptionsBuilder<DeskDb>();
-        options.UseDesk(NpgsqlDataSource.Create("Host=localhost;Database=incidentdesk"));
-        return new DeskDb(options.Options);
-    }
+    public DeskDb CreateDbContext(string[] args) => new(NpgsqlDataSource.Create("Host=localhost;Database=incidentdesk"));
 }

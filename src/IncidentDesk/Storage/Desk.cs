@@ -39,9 +39,7 @@ public sealed class Desk(IDbContextFactory<DeskDb> contexts, Clock clock, Wakeup
         {
             return await contexts.CreateDbContextAsync(cancellation);
         }
-        var options = new DbContextOptionsBuilder<DeskDb>();
-        options.UseNpgsql(outer.Connection);
-        var db = new DeskDb(options.Options);
+        var db = new DeskDb(outer.Connection);
         await db.Database.UseTransactionAsync(outer.Db.Database.CurrentTransaction!.GetDbTransaction(), cancellation);
         return db;
     }

@@ -23,9 +23,7 @@ public static class Schema
             take.Parameters.Add(new() { Value = MigrationLock });
             await take.ExecuteNonQueryAsync(cancellation);
         }
-        var options = new DbContextOptionsBuilder<DeskDb>();
-        options.UseDesk(source);
-        await using (var db = new DeskDb(options.Options))
+        await using (var db = new DeskDb(source))
         {
             await db.Database.MigrateAsync(cancellation);
         }

@@ -48,9 +48,7 @@ public sealed class ReleaseTests
     private static async Task FillAsync(string database, string release)
     {
         await using var source = NpgsqlDataSource.Create(database);
-        var options = new DbContextOptionsBuilder<DeskDb>();
-        options.UseDesk(source);
-        await using var db = new DeskDb(options.Options);
+        await using var db = new DeskDb(source);
         await db.Database.MigrateAsync(release, TestContext.Current.CancellationToken);
         await using var fill = source.CreateCommand(
             $"""

@@ -78,8 +78,8 @@ public sealed class BehindNginxTests(BrowserFixture browser)
         big.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         big.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json", "the program says why, not nginx");
 
-        site.Nginx.Log.ShouldContain("/p/- ");
-        site.Nginx.Log.ShouldContain("/intake/prometheus/- ");
+        // It writes its line after the answer has gone out.
+        await Wait.UntilAsync(() => site.Nginx.Log.Contains("/p/- ") && site.Nginx.Log.Contains("/intake/prometheus/- "), Soon, "both requests in the log of nginx");
         site.Nginx.Log.ShouldNotContain("nobody-may-read");
         site.Nginx.Log.ShouldNotContain(site.Desk.Intake.Segments[^1]);
     }
