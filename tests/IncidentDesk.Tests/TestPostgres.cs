@@ -19,6 +19,9 @@ public static class TestPostgres
     private static readonly ConcurrentDictionary<string, Lazy<Task>> Templates = new();
     private static int _databases;
 
+    // Nothing of it outlives the run, so it lies in memory where there is plenty: copying a template takes half as long there.
+    private static readonly string Place = MemoryIsPlenty("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+
     /// <summary>The connection string of a new database with the desk's schema.</summary>
     public static Task<string> NewDatabaseAsync() => NewDatabaseAsync("desk", MigrateAsync);
 
@@ -28,7 +31,7 @@ public static class TestPostgres
         var server = await Server.Value;
         await Templates.GetOrAdd(template, _ => new Lazy<Task>(() => BuildAsync(server, template, build))).Value;
         var name = $"{template}_{Interlocked.Increment(ref _databases)}";
-        await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {template}");
+        await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY");
         return Named(server, name, pooling: true);
     }
 
@@ -68,7 +71,7 @@ public static class TestPostgres
         await SweepAbandonedAsync();
 
         // Not CreateTempSubdirectory: its folders are closed to the user that a root run drops to.
-        var folder = Path.Combine(Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
+        var folder = Path.Combine(Place, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
         var options = new BuiltInPostgresOptions { Durable = false, MaxConnections = 500 };
         var server = await BuiltInPostgres.StartAsync(folder, options, NullLogger.Instance, CancellationToken.None);
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -78,6 +81,8 @@ public static class TestPostgres
         };
         return server;
     }
+
+    private static bool MemoryIsPlenty(string place) => Directory.Exists(place) && new DriveInfo(place).AvailableFreeSpace > 10L << 30;
 
     // A server that is just ending may still remove files of its own; the next run sweeps what is left.
     private static void Remove(string folder)
@@ -95,7 +100,7 @@ public static class TestPostgres
     // A killed test run leaves its server running; the next run ends it.
     private static async Task SweepAbandonedAsync()
     {
-        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        foreach (var folder in Directory.EnumerateDirectories(Place, Prefix + "*"))
         {
             try
             {
