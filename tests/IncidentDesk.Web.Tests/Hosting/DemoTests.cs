@@ -6,11 +6,13 @@ using System.Text.RegularExpressions;
 using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Tests.Storage.Postgres;
 using IncidentDesk.Web.Tests.Access;
+using IncidentDesk.Web.Tests.Browser;
+using IncidentDesk.Web.Tests.Journeys;
 
 namespace IncidentDesk.Web.Tests.Hosting;
 
 /// <summary>The demo as a newcomer plays it: the real program, the real shop, the public intake, and Ansible.</summary>
-public sealed partial class DemoTests : IAsyncDisposable
+public sealed partial class DemoTests(BrowserFixture browser) : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
     private readonly PostgresFolder _folder = new();
@@ -28,7 +30,7 @@ public sealed partial class DemoTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_newcomer_repairs_the_outage_comes_back_to_it_and_is_rid_of_it_in_one_action()
+    public async Task Three_people_go_from_the_outage_to_a_done_action_item_come_back_to_it_and_are_rid_of_it_in_one_action()
     {
         int shop;
         long number;
@@ -41,8 +43,12 @@ public sealed partial class DemoTests : IAsyncDisposable
             number = await OutageAsync();
             shop = new Uri((string)(await GetAsync("demo"))["shop"]!).Port;
             (await _http.GetStringAsync($"http://127.0.0.1:{shop}/metrics")).ShouldContain("shop_version_info{version=\"4.8.1\"} 1");
-            await Wait.UntilAsync(async () => (await _http.GetStringAsync($"http://127.0.0.1:{shop}/phones/ana")).Contains($"INC-{number}"), Deadline, "Ana's phone to ring");
-            await RepairAsync(number);
+            var players = new DemoPlayers(browser, Address, new Uri($"http://127.0.0.1:{shop}"), Password().Match(desk.Said).Value);
+            await players.AnaAnswersAsync(number);
+            await players.BoCommandsAsync(number);
+            ((string)(await GetAsync($"incidents/{number}"))["resolvedBy"]!).ShouldBe("Prometheus for Checkout");
+            await players.ChenReviewsAsync(number);
+            ((string)(await GetAsync("postmortems"))["items"]!.AsArray().First(p => (long)p!["incidentNumber"]! == number)!["status"]!).ShouldBe("published");
             await desk.SignalAsync("TERM");
         }
 
@@ -54,8 +60,8 @@ public sealed partial class DemoTests : IAsyncDisposable
 
         (await _http.DeleteAsync(Api("demo"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await _http.GetAsync(Api("demo"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        using var browser = new PlainBrowser(Address);
-        (await browser.GetAsync("/set-up")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var anybody = new PlainBrowser(Address);
+        (await anybody.GetAsync("/set-up")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await Wait.UntilAsync(() => !IsListening(shop), Deadline, "the shop to end with the demo");
         (await _http.GetStringAsync(new Uri(Address, "healthz/engine"))).ShouldBe("working");
         await again.SignalAsync("TERM");
@@ -104,25 +110,13 @@ public sealed partial class DemoTests : IAsyncDisposable
         return (long)found["number"]!;
     }
 
-    private async Task RepairAsync(long number)
-    {
-        await PostAsync($"incidents/{number}/acknowledge", new { });
-        var runbook = (await GetAsync("runbooks"))["items"]!.AsArray().First(r => (string)r!["name"]! == "Roll back checkout")!;
-        runbook["steps"]!.AsArray().Select(s => (string)s!["kind"]!).ShouldBe(["ansible", "http"]);
-        var run = (string)(await PostAsync($"incidents/{number}/runs", new { runbookId = (string)runbook["id"]!, dryRun = false }))["id"]!;
-        await Wait.UntilAsync(async () => (await GetAsync($"runs/{run}"))["endedAt"] is not null, Deadline, "the end of the roll-back");
-        ((string)(await GetAsync($"runs/{run}"))["status"]!).ShouldBe("succeeded");
-        await Wait.UntilAsync(async () => (string)(await GetAsync($"incidents/{number}"))["status"]! == "resolved", Deadline, "the incident to resolve by itself");
-        ((string)(await GetAsync($"incidents/{number}"))["resolvedBy"]!).ShouldBe("Prometheus for Checkout");
-    }
-
     /// <summary>As the administrator, with the password that the terminal showed; from then on by a token.</summary>
     private async Task SignInAsync(string said)
     {
-        using var browser = new PlainBrowser(Address);
-        await browser.SignInAsync("chen@shop.example", Password().Match(said).Value);
-        browser.IsSignedIn.ShouldBeTrue();
-        using var answer = await browser.SendAsync(HttpMethod.Post, "/api/v1/tokens", JsonContent.Create(new { name = "Test", scope = "administrator" }));
+        using var chen = new PlainBrowser(Address);
+        await chen.SignInAsync("chen@shop.example", Password().Match(said).Value);
+        chen.IsSignedIn.ShouldBeTrue();
+        using var answer = await chen.SendAsync(HttpMethod.Post, "/api/v1/tokens", JsonContent.Create(new { name = "Test", scope = "administrator" }));
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["token"]!);
     }

@@ -11,7 +11,7 @@ internal static class SignedIn
     /// <summary>The first administrator of an <see cref="Outage"/>.</summary>
     public const string Root = "root@example.com";
 
-    private const string Password = "three calm otters";
+    public const string Password = "three calm otters";
 
     /// <summary>A person with this role who can sign in; answers the mail address.</summary>
     public static async Task<string> AddPersonAsync(this Outage desk, string name, string role)

@@ -1,0 +1,109 @@
+using IncidentDesk.Web.Tests.Browser;
+using IncidentDesk.Web.Tests.Pages;
+using Microsoft.Playwright;
+
+namespace IncidentDesk.Web.Tests.Journeys;
+
+/// <summary>
+/// The three people of the demo at their browsers, one journey each: Ana is on call and has only her phone, Bo commands, Chen manages. Together they go from the outage to a
+/// done action item. Their pictures are the manual's.
+/// </summary>
+internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, string password)
+{
+    private const string Action = "Send a tenth of the traffic to a new version first";
+
+    // The roll-back and the shop's own monitoring take their time.
+    private const float Patience = 90_000;
+
+    /// <summary>Ana's phone rings; she opens the link, says that she has it, signs in and reads what the roll-back would do.</summary>
+    public Task AnaAnswersAsync(long number) => browser.RunAsync(desk, BrowserView.Phone.Dark, async ana =>
+    {
+        var page = ana.Page;
+        await page.GotoAsync(new Uri(shop, "/phones/ana").ToString());
+        await page.GetByRole(AriaRole.Link).GetByText($"INC-{number}").First.ClickAsync(new() { Timeout = Patience });
+        await Press(page, "Acknowledge");
+        await page.GetByText("You have it since").WaitForAsync();
+        await ana.ScreenshotAsync("demo-1-acknowledged");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Open incident room" }).ClickAsync();
+        await SignInAsync(page, "ana@shop.example");
+        await Runs(page).GetByLabel("Runbook", new() { Exact = true }).SelectOptionAsync("Roll back checkout");
+        await Press(Runs(page), "Dry run");
+        await Runs(page).Locator(".run .tag").GetByText("done", new() { Exact = true }).First.WaitForAsync(new() { Timeout = Patience });
+        await ana.ShouldNotScrollSidewaysAsync();
+        await ana.ScreenshotAsync("demo-2-dry-run");
+    });
+
+    /// <summary>Bo takes command, tells everybody, rolls back, sees it end by itself, and writes down what happened.</summary>
+    public Task BoCommandsAsync(long number) => browser.RunAsync(desk, BrowserView.Desktop, async bo =>
+    {
+        var page = bo.Page;
+        await bo.OpenAsync($"/incidents/{number}");
+        await SignInAsync(page, "bo@shop.example");
+        await bo.LiveAsync();
+        await Press(page, "Offer the role of commander");
+        await page.Locator("#role").GetByRole(AriaRole.Button, new() { Name = "Bo Karlsson" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Change the role of commander" })).ToBeVisibleAsync();
+        await page.GetByText("Write a status update").ClickAsync();
+        await page.GetByLabel("Status update", new() { Exact = true }).FillAsync("Four checkouts in ten fail. We go back to 4.8.0.");
+        await Press(page, "Post update");
+        await page.Locator(".timeline-item").GetByText("Four checkouts in ten fail.").First.WaitForAsync();
+        await Runs(page).GetByLabel("Runbook", new() { Exact = true }).SelectOptionAsync("Roll back checkout");
+        await Press(Runs(page), "Run");
+        await Press(page.Locator("#run-runbook"), "Run");
+        await bo.ScreenshotAsync("demo-3-roll-back");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Write postmortem" })).ToBeVisibleAsync(new() { Timeout = Patience });
+        await page.GetByText("Roll back checkout is done").First.WaitForAsync();
+        await bo.ScreenshotAsync("demo-4-resolved");
+        await Press(page, "Write postmortem");
+        await bo.AtAsync($"/postmortems/{number}");
+        await Press(page, "Edit summary");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Summary", Exact = true }).FillAsync("Version 4.8.1 broke four checkouts in ten. Going back to 4.8.0 ended it.");
+        await page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+        await Press(page, "Done");
+        await page.Locator("#actions").GetByRole(AriaRole.Button, new() { Name = "Add an action" }).ClickAsync();
+        await page.GetByLabel("What is to be done").FillAsync(Action);
+        await page.GetByLabel("Owner").SelectOptionAsync("Bo Karlsson");
+        await page.GetByLabel("Due").FillAsync("2027-01-31");
+        await Press(page, "Add action");
+        await page.Locator(".action-line").GetByText(Action).WaitForAsync();
+        await page.GetByLabel("Reviewer", new() { Exact = true }).SelectOptionAsync("Chen Wei");
+        await Press(page, "Ask for review");
+        await page.Locator("#review").GetByText("It waits for an approval").WaitForAsync();
+        await bo.ScreenshotAsync("demo-5-postmortem");
+    });
+
+    /// <summary>Chen finds it in the inbox, approves and publishes it, and closes the action item when it is done.</summary>
+    public Task ChenReviewsAsync(long number) => browser.RunAsync(desk, BrowserView.Desktop.Dark, async chen =>
+    {
+        var page = chen.Page;
+        await chen.OpenAsync("/review");
+        await SignInAsync(page, "chen@shop.example");
+        var mine = page.Locator(".inbox-line").Filter(new() { HasText = $"INC-{number}" });
+        await mine.GetByText("Your review").WaitForAsync();
+        await chen.ScreenshotAsync("demo-6-review");
+        await mine.GetByRole(AriaRole.Link).First.ClickAsync();
+        await chen.AtAsync($"/postmortems/{number}#review");
+        await Press(page, "Approve");
+        await page.Locator("#review").GetByText("Approved: it can be published.").WaitForAsync();
+        await Press(page, "Publish");
+        await page.Locator("#review").GetByText("Chen Wei published it").WaitForAsync();
+        await page.Locator(".action-line").Filter(new() { HasText = Action }).GetByRole(AriaRole.Button).ClickAsync();
+        await page.Locator(".action-form").GetByLabel("State").SelectOptionAsync("done");
+        await Press(page, "Save");
+        await page.Locator(".action-line").Filter(new() { HasText = Action }).GetByText("done", new() { Exact = true }).WaitForAsync();
+        await chen.ScreenshotAsync("demo-7-done");
+    });
+
+    private async Task SignInAsync(IPage page, string email)
+    {
+        await page.GetByLabel("Email").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(password);
+        await Press(page, "Sign in");
+    }
+
+    private static ILocator Runs(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Runs" });
+
+    private static Task Press(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
+
+    private static Task Press(ILocator part, string name) => part.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
+}
