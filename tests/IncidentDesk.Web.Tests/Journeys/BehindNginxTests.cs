@@ -79,7 +79,7 @@ public sealed class BehindNginxTests(BrowserFixture browser)
         big.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json", "the program says why, not nginx");
 
         // It writes its line after the answer has gone out.
-        await Wait.UntilAsync(() => site.Nginx.Log.Contains("/p/- ") && site.Nginx.Log.Contains("/intake/prometheus/- "), Soon, "both requests in the log of nginx");
+        await Wait.UntilAsync(() => site.Nginx.Log.Contains("/p/- ") && site.Nginx.Log.Contains("/intake/prometheus/- "), TimeSpan.FromSeconds(20), "both requests in the log of nginx");
         site.Nginx.Log.ShouldNotContain("nobody-may-read");
         site.Nginx.Log.ShouldNotContain(site.Desk.Intake.Segments[^1]);
     }
