@@ -26,12 +26,14 @@ internal static class PageServices
         services.AddSingleton<CommandReads>();
         services.AddSingleton<SetUpProgress>();
         services.AddSingleton<TourReads>();
+        services.Configure<RequestLocalizationOptions>(Languages.Offer);
         return services;
     }
 
     /// <summary>Shows people a page where a request fails or leads nowhere. Before all other middleware; programs are answered elsewhere.</summary>
     public static WebApplication UseDeskPages(this WebApplication app)
     {
+        app.UseWhen(context => Languages.AreRead(context.Request.Path), pages => pages.UseRequestLocalization());
         app.UseWhen(context => !Doors.IsForPrograms(context.Request.Path), pages =>
         {
             pages.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using IncidentDesk.Web.Tests.Browser;
 using IncidentDesk.Web.Tests.Pages;
 using Microsoft.Playwright;
@@ -11,19 +10,13 @@ namespace IncidentDesk.Web.Tests.Journeys;
 /// </summary>
 public sealed class EveryPageTests(BrowserFixture browser)
 {
-    private static readonly string[] Lists =
-    [
-        "/incidents?show=all", "/on-call", "/services", "/services/new", "/people", "/people/new", "/teams", "/teams/new", "/schedules", "/schedules/new", "/policies", "/policies/new",
-        "/integrations", "/integrations/new", "/runbooks", "/runbooks/new", "/runbook-secrets", "/postmortems", "/action-items", "/review", "/insights", "/me", "/me/notifications", "/welcome",
-    ];
-
     [Theory]
     [InlineData(1440, false)]
     [InlineData(360, true)]
     public async Task No_page_keeps_anybody_out_or_scrolls_sideways(int width, bool dark)
     {
         await using var desk = await Outage.StartAsync();
-        var pages = Lists.Concat(await FillAsync(desk)).ToList();
+        var pages = await UsedDesk.FillAsync(desk);
         var view = width < 600 ? BrowserView.Phone : BrowserView.Desktop;
         var axe = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "TestData", "axe", "axe.min.js"));
         var found = new List<string>();
@@ -59,35 +52,4 @@ public sealed class EveryPageTests(BrowserFixture browser)
                 .map(v => `${path}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).join(' | ')}`)
             """, path));
     }
-
-    /// <summary>One of each thing; answers the pages about them.</summary>
-    private static async Task<List<string>> FillAsync(Outage desk)
-    {
-        var person = (await FirstAsync(desk, "people"))["id"];
-        var schedule = await desk.PostAsync("schedules", new
-        {
-            name = "Shop",
-            timeZone = "Europe/Stockholm",
-            layers = new[] { new { people = new[] { person }, rotation = "weekly", handoff = "09:00", start = "2026-11-16" } },
-            overrides = Array.Empty<object>(),
-        });
-        var runbook = await desk.PostAsync("runbooks", new { name = "Restart it", serviceId = desk.ServiceId, steps = new[] { new { kind = "text", title = "Ask", text = "Ask the bank first." } } });
-        var over = await desk.OpenIncidentAsync("Payments failed");
-        await desk.PostAsync($"incidents/{over}/notes", new { text = "Rolled back 4.8.1." });
-        await desk.PostAsync($"incidents/{over}/resolve", new { });
-        var postmortem = await desk.PostAsync("postmortems", new { incidentNumber = over });
-        await desk.PostAsync("action-items", new { title = "Test the roll-back", ownerId = person, due = "2026-11-20", priority = "high", type = "prevent", status = "open", postmortemId = postmortem["id"] });
-        var open = await desk.OpenIncidentAsync("Checkout is slow", "SEV1");
-        await desk.PostAsync($"incidents/{open}/tasks", new { title = "Call the bank" });
-        await desk.PostAsync($"incidents/{open}/updates", new { text = "Some orders fail.", nextIn = "PT30M" });
-        var run = await desk.PostAsync($"incidents/{open}/runs", new { runbookId = runbook["id"], dryRun = true });
-        return
-        [
-            $"/incidents/{open}", $"/incidents/{over}", $"/postmortems/{over}", $"/runs/{run["id"]}", $"/runbooks/{runbook["id"]}", $"/runbooks/{runbook["id"]}/edit", $"/schedules/{schedule["id"]}",
-            $"/schedules/{schedule["id"]}/edit", $"/services/{desk.ServiceId}", $"/services/{desk.ServiceId}/edit", $"/people/{person}", $"/people/{person}/edit",
-            $"/teams/{(await FirstAsync(desk, "teams"))["id"]}", $"/policies/{(await FirstAsync(desk, "escalation-policies"))["id"]}", $"/integrations/{(await FirstAsync(desk, "integrations"))["id"]}",
-        ];
-    }
-
-    private static async Task<JsonNode> FirstAsync(Outage desk, string things) => (await desk.GetAsync(things))["items"]![0]!;
 }

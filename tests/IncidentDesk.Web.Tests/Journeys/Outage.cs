@@ -39,7 +39,10 @@ internal sealed class Outage : IAsyncDisposable
 
     public string ServiceId { get; private set; } = "";
 
-    public static async Task<Outage> StartAsync(params string[] settings)
+    public static Task<Outage> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>The same, after <paramref name="prepare"/> has seen the program that is not started yet.</summary>
+    public static async Task<Outage> StartAsync(Action<WebApplication> prepare, params string[] settings)
     {
         var smtp = new SmtpSink();
         var database = await TestPostgres.NewDatabaseAsync();
@@ -48,6 +51,7 @@ internal sealed class Outage : IAsyncDisposable
         app.Configuration["INCIDENTDESK_ADMIN_EMAIL"] = "root@example.com";
         app.Configuration["INCIDENTDESK_ADMIN_PASSWORD"] = "three calm otters";
         app.Configuration["INCIDENTDESK_ADMIN_TOKEN"] = AdministratorToken;
+        prepare(app);
         await app.StartAsync();
         var outage = new Outage(app, smtp, database, new Uri(app.Urls.Single()));
         await outage.SetUpAsync();

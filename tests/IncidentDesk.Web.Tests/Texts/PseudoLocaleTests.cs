@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using IncidentDesk.Web.Tests.Access;
+using IncidentDesk.Web.Tests.Journeys;
+using IncidentDesk.Web.Tests.Pages;
+
+namespace IncidentDesk.Web.Tests.Texts;
+
+/// <summary>Whether another language could be spoken: nothing that a page says of its own is written anywhere but in a resource file.</summary>
+public sealed partial class PseudoLocaleTests
+{
+    private static readonly string[] Spoken = ["aria-label", "title", "placeholder", "alt", "data-label", "data-copied", "data-empty"];
+
+    [Fact]
+    public async Task Every_word_on_every_page_is_from_a_resource_file_or_somebodys_own()
+    {
+        await using var desk = await Outage.StartAsync(PseudoLocale.Speak);
+        var pages = await UsedDesk.FillAsync(desk);
+        using var browser = new PlainBrowser(desk.Address) { Headers = { ["Accept-Language"] = PseudoLocale.Name } };
+        var english = new SortedSet<string>();
+        var data = await DataAsync(desk);
+        await ReadAsync("/sign-in");
+        await browser.SignInAsync(SignedIn.Root, SignedIn.Password);
+        foreach (var path in pages)
+        {
+            await ReadAsync(path);
+        }
+        english.ShouldBeEmpty();
+
+        async Task ReadAsync(string path)
+        {
+            using var answer = await browser.GetAsync(path);
+            answer.IsSuccessStatusCode.ShouldBeTrue($"{path} answers {(int)answer.StatusCode}");
+            var page = await PlainBrowser.DocumentAsync(answer);
+            page.DocumentElement.GetAttribute("lang").ShouldBe(CultureInfo.GetCultureInfo(PseudoLocale.Name).Name);
+            Sayings(page).ShouldContain(text => text.Contains('⟦'), path);
+            foreach (var text in Sayings(page).SelectMany(Foreign).Where(text => !data.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            {
+                english.Add($"{path}: {text}");
+            }
+        }
+    }
+
+    /// <summary>Everything in the document that is read or heard, but for what is written for machines.</summary>
+    private static IEnumerable<string> Sayings(IHtmlDocument page) =>
+        page.Descendants<IText>().Where(text => text.ParentElement?.Closest("script, style, pre, code, kbd, textarea, noscript") is null).Select(text => text.Data)
+            .Concat(page.All.Where(e => e.Closest("script, style, head") is null).SelectMany(element => Spoken.Select(element.GetAttribute).OfType<string>()));
+
+    /// <summary>What of a text is in no resource file and needs a language: not numbers, references, times, zones, addresses.</summary>
+    private static IEnumerable<string> Foreign(string text) =>
+        Language().Split(Own().Replace(Said().Replace(text, "\n"), "\n")).Select(part => part.Trim()).Where(part => Word().IsMatch(part));
+
+    /// <summary>Every word that somebody has given the desk, and every one that the desk has written down of what happened.</summary>
+    private static async Task<string> DataAsync(Outage desk) => (string)(await desk.SqlAsync(
+        """
+        SELECT string_agg(replace(replace(query_to_xml(format('SELECT * FROM %I', relname), false, true, '')::text, '&lt;', '<'), '&amp;', '&'), ' ')
+        FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+        """))!;
+
+    [GeneratedRegex(@"⟦(?:[^⟦⟧]|(?<open>⟦)|(?<-open>⟧))*(?(open)(?!))⟧")]
+    private static partial Regex Said();
+
+    [GeneratedRegex(
+        @"\b(INC-\d+|SEV\d|IncidentDesk|UTC|MTT[AR]|[A-Z]\w+/[A-Z][\w/+-]+|\d+[smhd]|https?://\S+|/[\w/{}-]+|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\b")]
+    private static partial Regex Own();
+
+    [GeneratedRegex(@"[\n·:,;()|]+")]
+    private static partial Regex Language();
+
+    [GeneratedRegex(@"\p{L}{2,}")]
+    private static partial Regex Word();
+}
