@@ -18,7 +18,7 @@ internal static class FormGuards
         }
         if (context.Request.ContentLength > MaxFormSize)
         {
-            return Refusals.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "Too large", "A form can send at most 1 MB. Nothing was saved.");
+            return Refusals.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, AccessTexts.FormTooLarge, AccessTexts.FormsSendAtMost);
         }
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -33,14 +33,13 @@ internal static class FormGuards
     /// </summary>
     public static IApplicationBuilder UseCrossSiteGuard(this IApplicationBuilder app, AccessSettings settings) => app.Use((context, next) =>
         IsUnsafe(context.Request) && context.User.IsSession() && !Origins.IsOwn(context.Request, settings)
-            ? Refusals.WriteAsync(context, StatusCodes.Status403Forbidden, "Refused", "This request was sent by another site. Nothing was changed.")
+            ? Refusals.WriteAsync(context, StatusCodes.Status403Forbidden, AccessTexts.RefusedInShort, AccessTexts.SentByAnotherSite)
             : next(context));
 
     /// <summary>Answers a form without a good antiforgery token in words, also where the endpoint itself would not look.</summary>
     public static IApplicationBuilder UseFormRefusal(this IApplicationBuilder app) => app.Use((context, next) =>
         context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
-            ? Refusals.WriteAsync(context, StatusCodes.Status400BadRequest, "This form has gone stale",
-                "Nothing was changed. Load the page again and repeat what you did; cookies must be allowed for this site.")
+            ? Refusals.WriteAsync(context, StatusCodes.Status400BadRequest, AccessTexts.FormGoneStale, AccessTexts.LoadPageAgainAndRepeat)
             : next(context));
 
     // A WebSocket begins with a GET, and then carries whatever a page presses.

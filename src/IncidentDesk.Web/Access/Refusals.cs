@@ -1,3 +1,4 @@
+using IncidentDesk.Web.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IncidentDesk.Web.Access;
@@ -25,6 +26,6 @@ internal static class Refusals
         }
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync($"{title}. {detail}");
+        return context.Response.WriteAsync(AccessTexts.TitleAndDetail.With(title, detail));
     }
 }

@@ -25,8 +25,7 @@ public static class SignInRate
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
             rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            await Refusals.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, "Too many tries from this address",
-                "Wait a minute, then try again.");
+            await Refusals.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, AccessTexts.TooManyTries, AccessTexts.WaitAMinute);
         };
     }
 

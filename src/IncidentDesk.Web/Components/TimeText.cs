@@ -24,15 +24,15 @@ public static class TimeText
     /// </summary>
     public static string Relative(DateTimeOffset at, DateTimeOffset now, string? zone)
     {
-        if (at > now) return "in " + Duration(at - now);
+        if (at > now) return ComponentTexts.In.With(Duration(at - now));
         var ago = now - at;
         return ago switch
         {
-            { TotalSeconds: < 5 } => "now",
-            { TotalSeconds: < 60 } => $"{ago.Seconds}s ago",
-            { TotalMinutes: < 60 } => $"{ago.Minutes}m ago",
-            { TotalHours: < 24 } => $"{ago.Hours}h ago",
-            { TotalDays: < 7 } => $"{ago.Days}d ago",
+            { TotalSeconds: < 5 } => ComponentTexts.Now,
+            { TotalSeconds: < 60 } => ComponentTexts.Ago.With($"{ago.Seconds}s"),
+            { TotalMinutes: < 60 } => ComponentTexts.Ago.With($"{ago.Minutes}m"),
+            { TotalHours: < 24 } => ComponentTexts.Ago.With($"{ago.Hours}h"),
+            { TotalDays: < 7 } => ComponentTexts.Ago.With($"{ago.Days}d"),
             _ => Date(at, now, zone),
         };
     }

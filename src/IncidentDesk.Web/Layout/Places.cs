@@ -13,32 +13,32 @@ public sealed record Place(string Text, string Href, Glyph Sign)
     private const string First = "/incidents";
 
     /// <summary>What people come for in an outage; the phone's dock shows these.</summary>
-    public static readonly IReadOnlyList<Place> Daily =
+    public static IReadOnlyList<Place> Daily =>
     [
-        new("Incidents", "/incidents", Glyph.Incident),
-        new("On call", "/on-call", Glyph.OnCall),
-        new("Services", "/services", Glyph.Service),
+        new(LayoutTexts.Incidents, "/incidents", Glyph.Incident),
+        new(LayoutTexts.OnCall, "/on-call", Glyph.OnCall),
+        new(LayoutTexts.Services, "/services", Glyph.Service),
     ];
 
     /// <summary>What comes after an outage.</summary>
-    public static readonly IReadOnlyList<Place> Learning =
+    public static IReadOnlyList<Place> Learning =>
     [
-        new("Postmortems", "/postmortems", Glyph.Note),
-        new("Action items", "/action-items", Glyph.Check),
-        new("Review", "/review", Glyph.Clock),
-        new("Insights", "/insights", Glyph.Chart),
+        new(LayoutTexts.Postmortems, "/postmortems", Glyph.Note),
+        new(LayoutTexts.ActionItems, "/action-items", Glyph.Check),
+        new(LayoutTexts.Review, "/review", Glyph.Clock),
+        new(LayoutTexts.Insights, "/insights", Glyph.Chart),
     ];
 
     /// <summary>What is set up once and changed seldom.</summary>
-    public static readonly IReadOnlyList<Place> SetUp =
+    public static IReadOnlyList<Place> SetUp =>
     [
-        new("People", "/people", Glyph.People),
-        new("Teams", "/teams", Glyph.Team),
-        new("Schedules", "/schedules", Glyph.Schedule),
-        new("Policies", "/policies", Glyph.Policy),
-        new("Integrations", "/integrations", Glyph.Integration),
-        new("Runbooks", "/runbooks", Glyph.Wrench),
-        new("Set-up", "/welcome", Glyph.Settings),
+        new(LayoutTexts.People, "/people", Glyph.People),
+        new(LayoutTexts.Teams, "/teams", Glyph.Team),
+        new(LayoutTexts.Schedules, "/schedules", Glyph.Schedule),
+        new(LayoutTexts.Policies, "/policies", Glyph.Policy),
+        new(LayoutTexts.Integrations, "/integrations", Glyph.Integration),
+        new(LayoutTexts.Runbooks, "/runbooks", Glyph.Wrench),
+        new(LayoutTexts.SetUp, "/welcome", Glyph.Settings),
     ];
 
     /// <summary>The class of the link to it; at the bare address the first place is marked, which its own address does not say.</summary>

@@ -10,7 +10,7 @@ public static class SpanText
     public static string Of(DateTimeOffset from, DateTimeOffset to, string? zone)
     {
         var (start, end) = (TimeText.Local(from, zone, out _), TimeText.Local(to, zone, out _));
-        return start.Date == end.Date ? $"{At(start)} to {Clock(end)}" : $"{At(start)} to {At(end)}";
+        return start.Date == end.Date ? PageTexts.FromTo.With(At(start), Clock(end)) : PageTexts.FromTo.With(At(start), At(end));
     }
 
     /// <summary>"Mon 23 Nov 09:00".</summary>

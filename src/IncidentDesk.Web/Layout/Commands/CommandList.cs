@@ -15,15 +15,19 @@ public sealed record CommandContext(Viewer Viewer, IncidentView? Room, IReadOnly
 /// <summary>The lines of the palette for some words: acts on the incident whose room is open, then incidents, then pages. Pure.</summary>
 public static class CommandList
 {
-    private static readonly string[] PagingVerbs = ["page", "assign", "reassign", "to"];
-    private static readonly CommandItem KeysItem = new("Help", "Keys that work here", "?", Glyph.Info, new CommandAct.Keys());
+    private static string[] PagingVerbs => Split(CommandTexts.PagingWords);
 
-    private static readonly Place[] Own =
-        [new("Your notifications", "/me/notifications", Glyph.Bell), new("How you are told", "/me", Glyph.Bell), new("Your account", "/account", Glyph.User)];
+    private static CommandItem KeysItem => new(CommandTexts.Help, CommandTexts.KeysThatWorkHere, "?", Glyph.Info, new CommandAct.Keys());
+
+    private static Place[] Own =>
+    [
+        new(CommandTexts.YourNotifications, "/me/notifications", Glyph.Bell), new(CommandTexts.HowYouAreTold, "/me", Glyph.Bell),
+        new(CommandTexts.YourAccount, "/account", Glyph.User),
+    ];
 
     public static IReadOnlyList<CommandItem> Of(string words, CommandContext context)
     {
-        var pages = Place.Daily.Concat(Place.Learning).Concat(Place.SetUp).Concat(Own).Select(p => new CommandItem("Go to", p.Text, null, p.Sign, new CommandAct.Go(p.Href)));
+        var pages = Place.Daily.Concat(Place.Learning).Concat(Place.SetUp).Concat(Own).Select(p => new CommandItem(CommandTexts.GoTo, p.Text, null, p.Sign, new CommandAct.Go(p.Href)));
         return
         [
             .. Room(words, context).Where(item => Asks(item, words)),
@@ -45,28 +49,40 @@ public static class CommandList
         {
             yield return take;
         }
-        yield return new(room.Reference, $"Escalate {room.Reference} now", "the next step goes at once", Glyph.ArrowUp, new CommandAct.Escalate(room.Id, room.Reference));
+        yield return new(room.Reference, CommandTexts.EscalateIncident.With(room.Reference), CommandTexts.NextStepGoesAtOnce, Glyph.ArrowUp, new CommandAct.Escalate(room.Id, room.Reference));
         foreach (var person in words.Trim().Length == 0 ? [] : context.People)
         {
-            yield return new(room.Reference, $"Page {person.Name}", $"reassign {room.Reference} to them", Glyph.User, new CommandAct.Reassign(room.Id, room.Reference, person.Id, person.Name));
+            yield return new(room.Reference, CommandTexts.PagePerson.With(person.Name), CommandTexts.ReassignToThem.With(room.Reference), Glyph.User,
+                new CommandAct.Reassign(room.Id, room.Reference, person.Id, person.Name));
         }
     }
 
     private static IEnumerable<CommandItem> Incident(string words, IncidentView incident, CommandContext context)
     {
-        yield return new("Incidents", $"{incident.Reference} {incident.Title}", $"{SeverityRules.Name(incident.Severity)}, {incident.Status.ToString().ToLowerInvariant()}", Glyph.Incident, new CommandAct.Go($"/incidents/{incident.Number}"));
+        yield return new(CommandTexts.Incidents, $"{incident.Reference} {incident.Title}", Standing(incident.Status).With(SeverityRules.Name(incident.Severity)), Glyph.Incident,
+            new CommandAct.Go($"/incidents/{incident.Number}"));
         // An act on an incident that is not on the screen is offered only where its number says which is meant.
         if (incident.Id != context.Room?.Id && Split(words).Any(w => IncidentSearch.Number(w) == incident.Number) && Take(incident, context.Viewer) is { } take)
         {
-            yield return take with { Group = "Incidents" };
+            yield return take with { Group = CommandTexts.Incidents };
         }
     }
 
+    private static string Standing(IncidentStatus status) => status switch
+    {
+        IncidentStatus.Triggered => CommandTexts.TriggeredHint,
+        IncidentStatus.Acknowledged => CommandTexts.AcknowledgedHint,
+        IncidentStatus.Mitigated => CommandTexts.MitigatedHint,
+        _ => CommandTexts.ResolvedHint,
+    };
+
     private static CommandItem? Take(IncidentView incident, Viewer viewer) => !viewer.MayRespond ? null : incident.Status switch
     {
-        IncidentStatus.Triggered => new(incident.Reference, $"Acknowledge {incident.Reference}", "you have it", Glyph.Check, new CommandAct.Acknowledge(incident.Id, incident.Reference)),
+        IncidentStatus.Triggered => new(incident.Reference, CommandTexts.AcknowledgeIncident.With(incident.Reference), CommandTexts.YouHaveIt, Glyph.Check,
+            new CommandAct.Acknowledge(incident.Id, incident.Reference)),
         IncidentStatus.Acknowledged when incident.AcknowledgedById != viewer.Id =>
-            new(incident.Reference, $"Join {incident.Reference}", $"{incident.AcknowledgedBy} has it", Glyph.User, new CommandAct.Acknowledge(incident.Id, incident.Reference)),
+            new(incident.Reference, CommandTexts.JoinIncident.With(incident.Reference), CommandTexts.HasIt.With(incident.AcknowledgedBy), Glyph.User,
+                new CommandAct.Acknowledge(incident.Id, incident.Reference)),
         _ => null,
     };
 
@@ -74,7 +90,8 @@ public static class CommandList
     private static bool Asks(CommandItem act, string words)
     {
         var asked = Split(words).Where(w => IncidentSearch.Number(w) is null).ToList();
-        string[] keys = [.. Split(act.Text).Where(t => t != "now" && IncidentSearch.Number(t) is null), .. act.Act is CommandAct.Reassign ? PagingVerbs : []];
+        var idle = Split(CommandTexts.IdleWords);
+        string[] keys = [.. Split(act.Text).Where(t => !idle.Contains(t) && IncidentSearch.Number(t) is null), .. act.Act is CommandAct.Reassign ? PagingVerbs : []];
         return words.Trim().Length == 0 || (asked.Count > 0 && asked.All(w => keys.Any(k => k.StartsWith(w, StringComparison.OrdinalIgnoreCase))));
     }
 

@@ -31,7 +31,7 @@ public static class AcknowledgeEndpoints
     {
         if (!Origins.IsOwn(context.Request, settings))
         {
-            return Slim<DeadLink>(StatusCodes.Status403Forbidden, new { Title = "Nothing was changed", Text = "This button was pressed on another site. Open the link in your message and press it there." });
+            return Slim<DeadLink>(StatusCodes.Status403Forbidden, new { Title = AcknowledgeTexts.NothingWasChanged, Text = AcknowledgeTexts.PressedOnAnotherSite });
         }
         if (await ReadAsync(token, context, links, desk, clock, cancellation) is not { } model)
         {
@@ -54,9 +54,9 @@ public static class AcknowledgeEndpoints
             "arrival" => (await incidents.ArriveAsync(id, Arrival, by, cancellation)).Refusal,
             "reassign" => Guid.TryParse(form["personId"], out var person)
                 ? (await escalation.ReassignAsync(id, person, by, cancellation)).Refusal
-                : new Refusal.Invalid("personId", "Choose whom to page instead."),
+                : new Refusal.Invalid("personId", AcknowledgeTexts.ChooseWhomToPage),
             "acknowledge-all" => await AllAsync(model, by, incidents, cancellation),
-            _ => new Refusal.Invalid("act", "Press one of the buttons."),
+            _ => new Refusal.Invalid("act", AcknowledgeTexts.PressOneOfTheButtons),
         };
     }
 
@@ -92,8 +92,8 @@ public static class AcknowledgeEndpoints
 
     private static RazorComponentResult<DeadLink> Dead() => Slim<DeadLink>(StatusCodes.Status404NotFound, new
     {
-        Title = "This link is no longer good",
-        Text = "Links in messages work until a day after the incident was resolved, and only when they are whole. Sign in to see what is going on.",
+        Title = AcknowledgeTexts.LinkNoLongerGood,
+        Text = AcknowledgeTexts.LinksWorkUntil,
     });
 
     private static RazorComponentResult<T> Slim<T>(int status, object parameters)

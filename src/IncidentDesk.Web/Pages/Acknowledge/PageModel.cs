@@ -5,6 +5,7 @@ using IncidentDesk.Incidents;
 using IncidentDesk.People;
 using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
+using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Acknowledge;
 
@@ -28,11 +29,15 @@ public sealed record PageModel(
         var colleagues = await db.AskableAsync(cancellation);
         return new PageModel(token, person, incident, now, climb?.Next, await db.SeenBeforeAsync(incident, cancellation),
             await RunbookAsync(db, incident.ServiceId, cancellation)
-                ?? alerts.SelectMany(a => a.Alert.Links).FirstOrDefault(l => l.Text.Contains("runbook", StringComparison.OrdinalIgnoreCase)),
+                ?? alerts.SelectMany(a => a.Alert.Links).Where(l => l.Text.Contains("runbook", StringComparison.OrdinalIgnoreCase)).Select(Shortened).FirstOrDefault(),
             others, [.. colleagues.Where(c => c.Key != person.Id)]);
     }
 
     /// <summary>The service's own runbook comes before a link that an alert brought.</summary>
     private static async Task<SignalLink?> RunbookAsync(DeskDb db, Guid service, CancellationToken cancellation) =>
-        await db.FirstRunbookAsync(service, cancellation) is var (id, name) ? new SignalLink($"Runbook: {name}", $"/runbooks/{id}") : null;
+        await db.FirstRunbookAsync(service, cancellation) is var (id, name) ? new SignalLink(AcknowledgeTexts.RunbookNamed.With(name), $"/runbooks/{id}") : null;
+
+    /// <summary>What a source says of its link is kept only where it names the runbook.</summary>
+    private static SignalLink Shortened(SignalLink link) =>
+        link.Text.StartsWith("Runbook: ", StringComparison.Ordinal) ? link : link with { Text = AcknowledgeTexts.Runbook };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentDesk.People;
+using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Forms;
 
@@ -13,7 +14,7 @@ public sealed record Choice(string Value, string Text)
     public static List<Choice> Of(IEnumerable<PersonView> people, IReadOnlyCollection<Guid>? chosen = null) =>
     [
         .. people.Where(p => p.DisabledAt is null || chosen?.Contains(p.Id) == true).OrderBy(p => p.Name, StringComparer.CurrentCultureIgnoreCase)
-            .Select(p => Of(p.Id, p.DisabledAt is null ? p.Name : p.Name + " (has left)")),
+            .Select(p => Of(p.Id, p.DisabledAt is null ? p.Name : FormTexts.HasLeft.With(p.Name))),
     ];
 
     /// <summary>The id that was chosen; null for none.</summary>
@@ -36,12 +37,10 @@ public static class Minutes
     /// <summary>"10 minutes", "1 minute", "24 hours": for reading.</summary>
     public static string Words(TimeSpan span) => span switch
     {
-        { Ticks: 0 } => "0 minutes",
-        { TotalMinutes: < 1 } => Count(span.TotalSeconds, "second"),
-        { TotalHours: >= 1 } when span.Minutes == 0 && span.Seconds == 0 => Count(span.TotalHours, "hour"),
-        _ => Count(span.TotalMinutes, "minute"),
+        { Ticks: not 0, TotalMinutes: < 1 } => Count(span.TotalSeconds, FormTexts.SecondOne, FormTexts.SecondMany),
+        { TotalHours: >= 1 } when span.Minutes == 0 && span.Seconds == 0 => Count(span.TotalHours, FormTexts.HourOne, FormTexts.HourMany),
+        _ => Count(span.TotalMinutes, FormTexts.MinuteOne, FormTexts.MinuteMany),
     };
 
-    private static string Count(double count, string unit) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:0.##} {unit}{(count == 1 ? "" : "s")}");
+    private static string Count(double count, string one, string many) => (count == 1 ? one : many).With(count.ToString("0.##", CultureInfo.InvariantCulture));
 }

@@ -2,6 +2,7 @@ using IncidentDesk.Demo;
 using IncidentDesk.Incidents;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Storage;
+using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Tour;
 
@@ -16,18 +17,17 @@ public sealed record TourStop(int Number, string Title, string Text, string? Hre
     {
         if (incident is null)
         {
-            return new(1, "In a moment checkout breaks", "A bad version of checkout is on its way. Its monitoring will notice, and Ana, who is on call, will be paged. Stay here.", null, null);
+            return new(1, TourTexts.CheckoutBreaksInAMoment, TourTexts.BadVersionWillPageAna, null, null);
         }
         var (room, document) = ($"/incidents/{incident.Number}", $"/postmortems/{incident.Number}");
         return (incident.Status, postmortem?.Status) switch
         {
-            (IncidentStatus.Triggered, _) => new(2, $"{incident.Reference}: acknowledge it", "Four checkouts in ten fail. Be Ana: say that you have it, or Bo is called in five minutes.", room, "Open the incident"),
-            (IncidentStatus.Acknowledged or IncidentStatus.Mitigated, _) => new(3, $"{incident.Reference}: roll checkout back",
-                "In its room choose the runbook Roll back checkout, read its dry run, then run it. The errors end within seconds, and the incident resolves by itself.", room, "Open the room"),
-            (_, null) => new(4, $"{incident.Reference} is over: write down what happened", "Be Bo: write the postmortem. Its timeline is begun from what happened. Ask Chen for a review, and give somebody an action item.", room, "Open the incident"),
-            (_, PostmortemStatus.Draft) => new(4, "Ask for a review", "Finish the postmortem, name Chen as its reviewer, and add an action item with an owner and a date.", document, "Open the postmortem"),
-            (_, PostmortemStatus.InReview) => new(5, "Review it", "Be Chen: sign in as the manager, read it, approve it. Then it can be published.", document, "Open the postmortem"),
-            _ => new(6, "See what is learned", "The review page shows what waits for a decision: postmortems, overdue action items, and whom the month cost sleep. Then play it again, or remove the demo.", "/review", "Open the review"),
+            (IncidentStatus.Triggered, _) => new(2, TourTexts.AcknowledgeIt.With(incident.Reference), TourTexts.BeAna, room, TourTexts.OpenIncident),
+            (IncidentStatus.Acknowledged or IncidentStatus.Mitigated, _) => new(3, TourTexts.RollBack.With(incident.Reference), TourTexts.ChooseTheRunbook, room, TourTexts.OpenRoom),
+            (_, null) => new(4, TourTexts.IsOverWriteItDown.With(incident.Reference), TourTexts.BeBo, room, TourTexts.OpenIncident),
+            (_, PostmortemStatus.Draft) => new(4, TourTexts.AskForAReview, TourTexts.FinishThePostmortem, document, TourTexts.OpenPostmortem),
+            (_, PostmortemStatus.InReview) => new(5, TourTexts.ReviewIt, TourTexts.BeChen, document, TourTexts.OpenPostmortem),
+            _ => new(6, TourTexts.SeeWhatIsLearned, TourTexts.ReviewPageShows, "/review", TourTexts.OpenReview),
         };
     }
 }

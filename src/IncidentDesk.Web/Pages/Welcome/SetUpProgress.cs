@@ -36,16 +36,15 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
         }
         var verified = (await reach.ReachableAsync([viewer.Id], cancellation)).Count > 0;
         var told = await reach.WasToldAsync(viewer.Id, cancellation);
-        steps.Add(new("Verify a contact method", verified ? "A page reaches you outside the program." : "So that a page reaches you outside the program: a mail address, or a webhook.",
-            verified, "/me", "Add one"));
-        steps.Add(new("Send yourself a test message", told ? "A message has gone out to you." : "To see what it looks like before it counts.", told, "/me", "Send one"));
+        steps.Add(new(WelcomeTexts.VerifyAContactMethod, verified ? WelcomeTexts.MethodVerified : WelcomeTexts.MethodMissing, verified, "/me", WelcomeTexts.AddOne));
+        steps.Add(new(WelcomeTexts.SendYourselfATest, told ? WelcomeTexts.MessageHasGoneOut : WelcomeTexts.SeeWhatItLooksLike, told, "/me", WelcomeTexts.SendOne));
         return steps;
     }
 
     private async Task<SetUpStep> ServiceAsync(CancellationToken cancellation)
     {
         var any = (await services.ListAsync(new PageAsk(null, 1), null, cancellation)).Items.Count > 0;
-        return new("Add a service", any ? "There is something that can break." : "What can break, who owns it, and who is asked.", any, "/services/new", "Add a service");
+        return new(WelcomeTexts.AddAService, any ? WelcomeTexts.ServiceThere : WelcomeTexts.ServiceMissing, any, "/services/new", WelcomeTexts.AddAService);
     }
 
     private async Task<SetUpStep> SourceAsync(CancellationToken cancellation)
@@ -53,15 +52,15 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
         var known = (await integrations.ListAsync(new PageAsk(null, PageAsk.MostItems), withKeys: false, null, cancellation)).Items;
         return known switch
         {
-            [] => new("Connect a source", "Alertmanager, or anything that can send JSON. You get the configuration to copy.", false, "/integrations/new", "Connect one"),
-            _ when known.Any(i => i.LastSignalAt is not null) => new("Connect a source", "Signals arrive.", true, "/integrations", "See them"),
-            _ => new("Connect a source", "Connected, but no signal has come yet.", false, $"/integrations/{known[0].Id}", "Send the first signal"),
+            [] => new(WelcomeTexts.ConnectASource, WelcomeTexts.SourceMissing, false, "/integrations/new", WelcomeTexts.ConnectOne),
+            _ when known.Any(i => i.LastSignalAt is not null) => new(WelcomeTexts.ConnectASource, WelcomeTexts.SignalsArrive, true, "/integrations", WelcomeTexts.SeeThem),
+            _ => new(WelcomeTexts.ConnectASource, WelcomeTexts.SourceSilent, false, $"/integrations/{known[0].Id}", WelcomeTexts.SendFirstSignal),
         };
     }
 
     private async Task<SetUpStep> PeopleAsync(CancellationToken cancellation)
     {
         var here = (await people.ListAsync(new PageAsk(null, 10), null, cancellation)).Items.Count(p => p.DisabledAt is null);
-        return new("Add people", here > 1 ? "You are not alone with it." : "Nobody should be on call alone. They verify their own contact methods.", here > 1, "/people/new", "Add a person");
+        return new(WelcomeTexts.AddPeople, here > 1 ? WelcomeTexts.YouAreNotAlone : WelcomeTexts.YouAreAlone, here > 1, "/people/new", WelcomeTexts.AddAPerson);
     }
 }
