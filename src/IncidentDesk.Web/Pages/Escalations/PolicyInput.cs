@@ -29,11 +29,11 @@ public sealed class PolicyInput : StepsInput<PolicyInput.StepInput>
         var check = new Check();
         check.Line("name", Name);
         var isNumber = int.TryParse(Repeats, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var repeats);
-        check.That(isNumber, "repeats", "This must be a whole number: 0 for one round.");
+        check.That(isNumber, "repeats", EscalationTexts.MustBeWholeNumber);
         foreach (var (i, step) in Steps.Index())
         {
             step.Take();
-            check.That(Minutes.Parse(step.Delay) >= TimeSpan.Zero, $"steps[{i}].delay", "This must be minutes between 0 and 1440.");
+            check.That(Minutes.Parse(step.Delay) >= TimeSpan.Zero, $"steps[{i}].delay", EscalationTexts.MustBeMinutes);
         }
         return check.Failed ? check.Refusal : new PolicyDraft(Name ?? "", [.. Steps.Select(s => s.ToStep())], repeats);
     }

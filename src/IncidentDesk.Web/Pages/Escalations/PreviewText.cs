@@ -10,33 +10,55 @@ public static class PreviewText
     /// <summary>"Ana at once, Bo in 5m, then 2 more rounds; after 30m the administrators (Cy)."</summary>
     public static string Sentence(ClimbPreview preview)
     {
-        var steps = preview.Steps.Where(s => s.People.Count > 0).Select(s => $"{Text.Listed(Names(s))} {After(s.After)}").ToList();
+        var steps = preview.Steps.Where(s => s.People.Count > 0).Select(Step).ToList();
         var names = Text.Listed([.. preview.LastResort.Select(p => p.Name)]);
-        var administrators = names.Length == 0 ? "the administrators" : $"the administrators ({names})";
         return steps.Count == 0
-            ? $"{char.ToUpperInvariant(administrators[0])}{administrators[1..]} {After(preview.LastResortAfter)}."
-            : $"{string.Join(", ", steps)}{Rounds(preview.MoreRounds)}; {Last(preview.LastResortAfter)} {administrators}.";
+            ? OnlyLast(preview.LastResortAfter, names)
+            : EscalationTexts.ClimbThenLast.With(Rounds(steps.Aggregate((one, next) => EscalationTexts.StepThenStep.With(one, next)), preview.MoreRounds), Last(preview.LastResortAfter, names));
     }
 
     /// <summary>"at once", "in 5m".</summary>
-    public static string After(TimeSpan after) => after == TimeSpan.Zero ? "at once" : "in " + TimeText.Duration(after);
+    public static string After(TimeSpan after) => after == TimeSpan.Zero ? EscalationTexts.AtOnce : EscalationTexts.InTime.With(TimeText.Duration(after));
 
     /// <summary>"Runs 3 rounds, about 45m, then the administrators."</summary>
     public static string Length(IReadOnlyList<TimeSpan> delays, int repeats)
     {
         var total = TimeSpan.FromTicks(delays.Sum(d => d.Ticks)) * (repeats + 1);
-        var rounds = repeats == 0 ? "1 round" : $"{repeats + 1} rounds";
-        return $"Runs {rounds}, {(total == TimeSpan.Zero ? "without waiting" : "about " + TimeText.Duration(total))}, then the administrators.";
+        return (repeats, total.Ticks) switch
+        {
+            (0, 0) => EscalationTexts.RunsOnceWithoutWaiting,
+            (0, _) => EscalationTexts.RunsOnceAbout.With(TimeText.Duration(total)),
+            (_, 0) => EscalationTexts.RunsRoundsWithoutWaiting.With(repeats + 1),
+            _ => EscalationTexts.RunsRoundsAbout.With(repeats + 1, TimeText.Duration(total)),
+        };
     }
 
-    private static List<string> Names(PreviewStep step) => [.. step.People.Select(p => p.Reachable ? p.Name : p.Name + " (in the program only)")];
-
-    private static string Rounds(int more) => more switch
+    private static string Step(PreviewStep step)
     {
-        0 => "",
-        1 => ", then 1 more round",
-        _ => $", then {more} more rounds",
+        var names = Text.Listed([.. step.People.Select(p => p.Reachable ? p.Name : EscalationTexts.InTheProgramOnly.With(p.Name))]);
+        return step.After == TimeSpan.Zero ? EscalationTexts.WhoAtOnce.With(names) : EscalationTexts.WhoInTime.With(names, TimeText.Duration(step.After));
+    }
+
+    private static string Rounds(string steps, int more) => more switch
+    {
+        0 => steps,
+        1 => EscalationTexts.ThenMoreRoundOne.With(steps),
+        _ => EscalationTexts.ThenMoreRoundMany.With(steps, more),
     };
 
-    private static string Last(TimeSpan after) => after == TimeSpan.Zero ? "at once also" : "after " + TimeText.Duration(after);
+    private static string Last(TimeSpan after, string names) => (after.Ticks, names) switch
+    {
+        (0, "") => EscalationTexts.LastAtOnce,
+        (0, _) => EscalationTexts.LastAtOnceNamed.With(names),
+        (_, "") => EscalationTexts.LastAfter.With(TimeText.Duration(after)),
+        _ => EscalationTexts.LastAfterNamed.With(TimeText.Duration(after), names),
+    };
+
+    private static string OnlyLast(TimeSpan after, string names) => (after.Ticks, names) switch
+    {
+        (0, "") => EscalationTexts.OnlyLastAtOnce,
+        (0, _) => EscalationTexts.OnlyLastAtOnceNamed.With(names),
+        (_, "") => EscalationTexts.OnlyLastIn.With(TimeText.Duration(after)),
+        _ => EscalationTexts.OnlyLastInNamed.With(TimeText.Duration(after), names),
+    };
 }

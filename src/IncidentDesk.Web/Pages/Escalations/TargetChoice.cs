@@ -1,6 +1,7 @@
 using IncidentDesk.Escalation;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
+using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Escalations;
 
@@ -16,8 +17,16 @@ public sealed record TargetChoice(Target Target, string Name)
             ? new Target(known, guid)
             : null;
 
-    /// <summary>"person", "schedule", "team".</summary>
+    /// <summary>"person", "schedule", "team", as the form writes them.</summary>
     public static string Word(TargetKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>The same for reading.</summary>
+    public static string Named(TargetKind kind) => kind switch
+    {
+        TargetKind.Person => EscalationTexts.TargetPerson,
+        TargetKind.Team => EscalationTexts.TargetTeam,
+        _ => EscalationTexts.TargetSchedule,
+    };
 
     /// <summary>Where its page is.</summary>
     public static string Href(Target target) => target.Kind switch
@@ -34,13 +43,18 @@ public sealed record TargetChoices(IReadOnlyList<TargetChoice> Schedules, IReadO
     public static TargetChoices Of(IEnumerable<ScheduleRow> schedules, IEnumerable<TeamView> teams, IEnumerable<PersonView> people) => new(
         [.. schedules.Select(s => new TargetChoice(new Target(TargetKind.Schedule, s.Id), s.Name)).OrderBy(c => c.Name)],
         [.. teams.Select(t => new TargetChoice(new Target(TargetKind.Team, t.Id), t.Name)).OrderBy(c => c.Name)],
-        [.. people.Select(p => new TargetChoice(new Target(TargetKind.Person, p.Id), p.DisabledAt is null ? p.Name : p.Name + " (has left)")).OrderBy(c => c.Name)]);
+        [.. people.Select(p => new TargetChoice(new Target(TargetKind.Person, p.Id), p.DisabledAt is null ? p.Name : EscalationTexts.HasLeft.With(p.Name))).OrderBy(c => c.Name)]);
 
     /// <summary>Groups with their labels, empty ones left out.</summary>
     public IEnumerable<(string Label, IReadOnlyList<TargetChoice> Choices)> Groups =>
-        new[] { ("Whoever is on call by", Schedules), ("Everybody in the team", Teams), ("Always", People) }.Where(g => g.Item2.Count > 0);
+        new[] { (EscalationTexts.WhoeverIsOnCallBy, Schedules), (EscalationTexts.EverybodyInTheTeam, Teams), (EscalationTexts.Always, People) }.Where(g => g.Item2.Count > 0);
 
     /// <summary>The name of a target; "gone" for one that is no longer there.</summary>
     public string NameOf(Target target) =>
-        Schedules.Concat(Teams).Concat(People).FirstOrDefault(c => c.Target == target)?.Name ?? $"a {TargetChoice.Word(target.Kind)} that is gone";
+        Schedules.Concat(Teams).Concat(People).FirstOrDefault(c => c.Target == target)?.Name ?? target.Kind switch
+        {
+            TargetKind.Person => EscalationTexts.GonePerson,
+            TargetKind.Team => EscalationTexts.GoneTeam,
+            _ => EscalationTexts.GoneSchedule,
+        };
 }

@@ -41,11 +41,11 @@ public sealed partial class IncidentList : LivePage
 
     private IReadOnlyList<TabBar.Tab> Tabs =>
     [
-        new("Mine", _address.In(ListTab.Mine).Href, _address.Tab == ListTab.Mine, _counts.Mine),
-        new("My teams", _address.In(ListTab.Teams).Href, _address.Tab == ListTab.Teams, _counts.Teams),
-        new("All open", _address.In(ListTab.Open).Href, _address.Tab == ListTab.Open, _counts.Open),
-        new("Resolved", _address.In(ListTab.Resolved).Href, _address.Tab == ListTab.Resolved),
-        .. _address.Tab == ListTab.All ? [new TabBar.Tab("Open or over", _address.Href, true)] : Array.Empty<TabBar.Tab>(),
+        new(IncidentTexts.TabMine, _address.In(ListTab.Mine).Href, _address.Tab == ListTab.Mine, _counts.Mine),
+        new(IncidentTexts.TabMyTeams, _address.In(ListTab.Teams).Href, _address.Tab == ListTab.Teams, _counts.Teams),
+        new(IncidentTexts.TabAllOpen, _address.In(ListTab.Open).Href, _address.Tab == ListTab.Open, _counts.Open),
+        new(IncidentTexts.TabResolved, _address.In(ListTab.Resolved).Href, _address.Tab == ListTab.Resolved),
+        .. _address.Tab == ListTab.All ? [new TabBar.Tab(IncidentTexts.TabOpenOrOver, _address.Href, true)] : Array.Empty<TabBar.Tab>(),
     ];
 
     protected override async Task OnParametersSetAsync()
@@ -139,7 +139,7 @@ public sealed partial class IncidentList : LivePage
             }
             if (done.Count > 0)
             {
-                Toasts.Say($"You have {Text.Listed(done)}.", Tone.Success);
+                Toasts.Say(IncidentTexts.YouHave.With(Text.Listed(done)), Tone.Success);
             }
         }
         finally

@@ -12,6 +12,15 @@ public static class IncidentWords
 
     public static string Word(this Severity severity) => SeverityRules.Name(severity);
 
+    /// <summary>As a choice.</summary>
+    public static string Named(this IncidentStatus status) => status switch
+    {
+        IncidentStatus.Triggered => IncidentTexts.StatusTriggered,
+        IncidentStatus.Acknowledged => IncidentTexts.StatusAcknowledged,
+        IncidentStatus.Mitigated => IncidentTexts.StatusMitigated,
+        _ => IncidentTexts.StatusResolved,
+    };
+
     public static string Href(this IncidentView incident) => Incident(incident.Number);
 
     public static string Incident(long number) => $"/incidents/{number}";
@@ -21,24 +30,17 @@ public static class IncidentWords
     public static string Person(Guid id) => $"/people/{id}";
 
     /// <summary>"Bo in 2m 50s", "Ana and Bo in 40s", "The administrators now".</summary>
-    public static string Next(NextStep next, DateTimeOffset now) => $"{Whom(next)} {When(next.At, now)}";
+    public static string Next(NextStep next, DateTimeOffset now) => IncidentTexts.WhomWhen.With(Whom(next), When(next.At, now));
 
     /// <summary>Whom the next step asks, as things stand.</summary>
     public static string Whom(NextStep next) => next switch
     {
-        { LastResort: true } => "The administrators",
-        { Names.Count: 0 } => "Nobody, then the step after",
+        { LastResort: true } => IncidentTexts.TheAdministrators,
+        { Names.Count: 0 } => IncidentTexts.NobodyThenStepAfter,
         _ => Text.Listed(next.Names, 2),
     };
 
     /// <summary>"in 2m 50s", or "now" when it is due.</summary>
-    public static string When(DateTimeOffset at, DateTimeOffset now) => at - now < TimeSpan.FromSeconds(1) ? "now" : "in " + TimeText.Duration(at - now);
-
-    /// <summary>"8 alerts", "1 alert", or how it came to be without one.</summary>
-    public static string Alerts(int count) => count switch
-    {
-        0 => "opened by hand",
-        1 => "1 alert",
-        _ => $"{count} alerts",
-    };
+    public static string When(DateTimeOffset at, DateTimeOffset now) =>
+        at - now < TimeSpan.FromSeconds(1) ? IncidentTexts.Now : IncidentTexts.InTime.With(TimeText.Duration(at - now));
 }

@@ -43,7 +43,7 @@ public sealed class ServiceInput
     private static TimeSpan Span(Check check, string field, string? text)
     {
         var span = Minutes.Parse(text);
-        check.That(span >= TimeSpan.Zero && span <= ServiceActions.LongestWindow, field, "This must be minutes between 0 and 1440.");
+        check.That(span >= TimeSpan.Zero && span <= ServiceActions.LongestWindow, field, ServiceTexts.MustBeMinutes);
         return span.GetValueOrDefault();
     }
 }

@@ -1,4 +1,5 @@
 using IncidentDesk.Catalog;
+using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Pages.Forms;
 
 namespace IncidentDesk.Web.Pages.Services;
@@ -7,37 +8,37 @@ namespace IncidentDesk.Web.Pages.Services;
 public static class ServiceWords
 {
     /// <summary>The four tiers, most important first.</summary>
-    public static IReadOnlyList<Choice> Tiers { get; } =
+    public static IReadOnlyList<Choice> Tiers =>
     [
-        new("1", "Tier 1 · customers notice at once"),
-        new("2", "Tier 2 · customers notice soon"),
-        new("3", "Tier 3 · colleagues notice"),
-        new("4", "Tier 4 · hardly anybody notices"),
+        new("1", ServiceTexts.Tier1Choice),
+        new("2", ServiceTexts.Tier2Choice),
+        new("3", ServiceTexts.Tier3Choice),
+        new("4", ServiceTexts.Tier4Choice),
     ];
 
     /// <summary>"customers notice at once".</summary>
     public static string Tier(int tier) => tier switch
     {
-        1 => "customers notice at once",
-        2 => "customers notice soon",
-        3 => "colleagues notice",
-        _ => "hardly anybody notices",
+        1 => ServiceTexts.Tier1Means,
+        2 => ServiceTexts.Tier2Means,
+        3 => ServiceTexts.Tier3Means,
+        _ => ServiceTexts.Tier4Means,
     };
 
     /// <summary>What a service does with alerts and time, as sentences.</summary>
     public static IEnumerable<string> Rules(ServiceView service)
     {
         yield return service.GroupingWindow == TimeSpan.Zero
-            ? "Every new alert opens an incident of its own."
-            : $"New alerts join the open incident for {Minutes.Words(service.GroupingWindow)} after the last one.";
+            ? ServiceTexts.RuleNoGrouping
+            : ServiceTexts.RuleGrouping.With(Minutes.Words(service.GroupingWindow));
         yield return service.ReopenWindow == TimeSpan.Zero
-            ? "A resolved incident stays resolved; a new alert opens another."
-            : $"A new alert within {Minutes.Words(service.ReopenWindow)} after it was resolved reopens the incident.";
+            ? ServiceTexts.RuleNoReopen
+            : ServiceTexts.RuleReopen.With(Minutes.Words(service.ReopenWindow));
         yield return service.AutoResolve
-            ? "If the alerts stop by themselves, the incident is resolved."
-            : "If the alerts stop by themselves, the incident stays open until somebody resolves it.";
+            ? ServiceTexts.RuleAutoResolve
+            : ServiceTexts.RuleNoAutoResolve;
         yield return service.AcknowledgementTimeout == TimeSpan.Zero
-            ? "An acknowledgement holds until the incident is resolved."
-            : $"Without resolution {Minutes.Words(service.AcknowledgementTimeout)} after the acknowledgement, people are asked again.";
+            ? ServiceTexts.RuleNoAskAgain
+            : ServiceTexts.RuleAskAgain.With(Minutes.Words(service.AcknowledgementTimeout));
     }
 }

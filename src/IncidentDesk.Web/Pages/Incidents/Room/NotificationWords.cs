@@ -9,9 +9,9 @@ public static class NotificationWords
 {
     public static string Method(ContactKind kind) => kind switch
     {
-        ContactKind.Email => "Email",
-        ContactKind.Webhook => "Webhook",
-        _ => "In the program",
+        ContactKind.Email => RoomTexts.MethodEmail,
+        ContactKind.Webhook => RoomTexts.MethodWebhook,
+        _ => RoomTexts.MethodInProgram,
     };
 
     public static Glyph Sign(ContactKind kind) => kind switch
@@ -24,22 +24,26 @@ public static class NotificationWords
     /// <summary>One or two words for where it stands, with the class of its tag.</summary>
     public static (string Word, string? Tag) State(NotificationView told, DateTimeOffset now) => told.Status switch
     {
-        NotificationStatus.Queued when told.Attempts.Count > 0 => ("tried, again soon", "tag-warning"),
-        NotificationStatus.Queued when told.DueAt > now => ("in " + TimeText.Duration(told.DueAt - now), null),
-        NotificationStatus.Queued => ("queued", null),
-        NotificationStatus.Sending => ("being sent", null),
-        NotificationStatus.Sent when told.Method == ContactKind.InApp => ("not seen yet", null),
-        NotificationStatus.Sent => ("sent", "tag-info"),
-        NotificationStatus.Delivered when told.Method == ContactKind.InApp => ("seen", "tag-good"),
-        NotificationStatus.Delivered => ("delivered", "tag-good"),
-        NotificationStatus.Failed => ("failed", "tag-danger"),
-        _ => ("cancelled", null),
+        NotificationStatus.Queued when told.Attempts.Count > 0 => (RoomTexts.StateTriedAgainSoon, "tag-warning"),
+        NotificationStatus.Queued when told.DueAt > now => (IncidentTexts.InTime.With(TimeText.Duration(told.DueAt - now)), null),
+        NotificationStatus.Queued => (RoomTexts.StateQueued, null),
+        NotificationStatus.Sending => (RoomTexts.StateBeingSent, null),
+        NotificationStatus.Sent when told.Method == ContactKind.InApp => (RoomTexts.StateNotSeenYet, null),
+        NotificationStatus.Sent => (RoomTexts.StateSent, "tag-info"),
+        NotificationStatus.Delivered when told.Method == ContactKind.InApp => (RoomTexts.StateSeen, "tag-good"),
+        NotificationStatus.Delivered => (RoomTexts.StateDelivered, "tag-good"),
+        NotificationStatus.Failed => (RoomTexts.StateFailed, "tag-danger"),
+        _ => (RoomTexts.StateCancelled, null),
     };
 
     /// <summary>Why it stands there, as a sentence.</summary>
     public static string Why(NotificationView told)
     {
-        var reason = told.Reason.Length == 0 ? "No reason was kept" : char.ToUpperInvariant(told.Reason[0]) + told.Reason[1..];
+        if (told.Reason.Length == 0)
+        {
+            return RoomTexts.NoReasonKept;
+        }
+        var reason = char.ToUpperInvariant(told.Reason[0]) + told.Reason[1..];
         return reason[^1] is '.' or '!' or '?' or '…' ? reason : reason + ".";
     }
 
@@ -63,16 +67,19 @@ public static class NotificationWords
     private static string Line(AttemptView first, AttemptView last, string? zone)
     {
         var (from, to) = (TimeText.Clock(first.StartedAt, zone), TimeText.Clock(last.StartedAt, zone));
-        var which = first == last ? $"Attempt {first.Number}, {from}" : $"Attempts {first.Number} to {last.Number}, {(from == to ? from : $"{from} to {to}")}";
-        return $"{which}: {Ended(last.Outcome)}.{(last.Answer is { Length: > 0 } answer ? " " + answer : "")}";
+        var ended = Ended(last.Outcome);
+        var line = first == last ? RoomTexts.AttemptOne.With(first.Number, from, ended)
+            : from == to ? RoomTexts.AttemptsAtOnce.With(first.Number, last.Number, from, ended)
+            : RoomTexts.AttemptsMany.With(first.Number, last.Number, from, to, ended);
+        return last.Answer is { Length: > 0 } answer ? $"{line} {answer}" : line;
     }
 
     private static string Ended(AttemptOutcome outcome) => outcome switch
     {
-        AttemptOutcome.Started => "under way",
-        AttemptOutcome.Sent => "taken by the receiver",
-        AttemptOutcome.Deferred => "failed for now",
-        AttemptOutcome.Refused => "refused for good",
-        _ => "its fate is unknown",
+        AttemptOutcome.Started => RoomTexts.AttemptUnderWay,
+        AttemptOutcome.Sent => RoomTexts.AttemptTaken,
+        AttemptOutcome.Deferred => RoomTexts.AttemptFailedForNow,
+        AttemptOutcome.Refused => RoomTexts.AttemptRefused,
+        _ => RoomTexts.AttemptUnknown,
     };
 }

@@ -1,6 +1,7 @@
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Notifications;
+using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Incidents.Room;
 
@@ -40,8 +41,8 @@ public static class PeopleRows
 
     private static string Part(IncidentView incident, Guid person, IReadOnlyList<RoleView> roles)
     {
-        var parts = roles.Where(r => r.PersonId == person).Select(r => r.Role.Word());
-        var all = string.Join(", ", incident.AcknowledgedById == person ? parts.Prepend("has it") : parts);
-        return all.Length == 0 ? "paged" : all;
+        var held = roles.Where(r => r.PersonId == person).Select(r => r.Role.Named());
+        List<string> parts = [.. incident.AcknowledgedById == person ? held.Prepend(RoomTexts.PartHasIt) : held];
+        return parts.Count == 0 ? RoomTexts.PartPaged : parts.Aggregate((one, other) => RoomTexts.PartAndPart.With(one, other));
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class RoomPage
     {
         if (!Who.MayRespond)
         {
-            return "Your role does not include this.";
+            return RoomTexts.RoleDoesNotInclude;
         }
         var updated = await Updates.UpdateAsync(Incident.Id, text, nextIn, Who.Caller);
         await RefreshAsync();
@@ -60,10 +60,10 @@ public sealed partial class RoomPage
         var (id, reference, by) = (Incident.Id, Incident.Reference, Who.Caller);
         if (await DoAsync(caller => Actions.ResolveLaterAsync(id, caller)))
         {
-            Toasts.SayWithUndo($"{reference} resolves in {IncidentActions.UndoTime.TotalSeconds:0} seconds.", async () =>
+            Toasts.SayWithUndo(RoomTexts.ResolvesInSeconds.With(reference, IncidentActions.UndoTime.TotalSeconds), async () =>
             {
                 var undone = await Actions.UndoResolveAsync(id, by);
-                Toasts.Say(undone.Refusal?.Message ?? $"{reference} stays open.", undone.Succeeded ? null : Tone.Warning);
+                Toasts.Say(undone.Refusal?.Message ?? RoomTexts.StaysOpen.With(reference), undone.Succeeded ? null : Tone.Warning);
                 await RefreshAsync();
             });
         }
@@ -87,7 +87,7 @@ public sealed partial class RoomPage
     {
         if (!Who.MayRespond)
         {
-            return "Your role does not include this.";
+            return RoomTexts.RoleDoesNotInclude;
         }
         var noted = await Actions.NoteAsync(Incident.Id, text, Who.Caller);
         await RefreshAsync();
@@ -118,7 +118,7 @@ public sealed partial class RoomPage
             _refused = outcome.Refusal switch
             {
                 null => null,
-                Refusal.Stale stale => $"{stale.Message} This page has been read again meanwhile.",
+                Refusal.Stale stale => RoomTexts.ReadAgainMeanwhile.With(stale.Message),
                 { } other => other.Message,
             };
             return outcome.Succeeded;
