@@ -27,15 +27,16 @@ public static class InsightWords
     }
 
     /// <summary>"3.3 nines".</summary>
-    public static string Nines(AvailabilityFigure figure) => figure.Nines is { } nines ? nines.ToString("0.0", CultureInfo.InvariantCulture) + " nines" : "nothing was down";
+    public static string Nines(AvailabilityFigure figure) => figure.Nines is { } nines
+        ? InsightTexts.NinesSaid.With(nines.ToString("0.0", CultureInfo.InvariantCulture)) : InsightTexts.NothingWasDown;
 
     /// <summary>"43.2 min", and the same in larger units where that reads better.</summary>
     public static string Down(TimeSpan down) => down.TotalMinutes switch
     {
-        0 => "0 min",
-        < 0.1 => "under 0.1 min",
-        < 120 => Minutes(down),
-        _ => $"{Minutes(down)} ({TimeText.Duration(down)})",
+        0 => InsightTexts.Minutes.With(0),
+        < 0.1 => InsightTexts.UnderMinutes.With("0.1"),
+        < 120 => InsightTexts.Minutes.With(Minutes(down)),
+        _ => InsightTexts.MinutesOrLonger.With(Minutes(down), TimeText.Duration(down)),
     };
 
     /// <summary>"14m 20s", or a dash where nothing is known.</summary>
@@ -46,20 +47,25 @@ public static class InsightWords
     {
         if (figure.Pages == 0)
         {
-            return "no pages";
+            return InsightTexts.NoPages;
         }
         var (most, hour) = figure.Hours.Select((h, at) => (h.Pages, at)).MaxBy(h => h.Pages);
-        return $"{Pages(figure.Pages)}, {figure.Night} at night, most from {Hour(hour)} ({most})";
+        return (figure.Pages == 1 ? InsightTexts.LoadOne : InsightTexts.LoadMany).With(figure.Pages, figure.Night, Hour(hour), most);
     }
 
-    public static string Pages(int count) => count == 1 ? "1 page" : $"{count} pages";
+    /// <summary>"Ana: 2 pages from 02:00".</summary>
+    public static string Load(LoadFigure figure, int hour)
+    {
+        var pages = figure.Hours[hour].Pages;
+        return (pages == 1 ? InsightTexts.HourLoadOne : InsightTexts.HourLoadMany).With(figure.Of.Name, pages, Hour(hour));
+    }
 
     public static string Hour(int hour) => hour.ToString("00", CultureInfo.InvariantCulture) + ":00";
 
     /// <summary>How strongly an hour is shown: 0 for no page, to 4 for the most of any row.</summary>
     public static int Heat(int pages, int most) => pages == 0 ? 0 : Math.Min(4, ((4 * pages) + most - 1) / most);
 
-    private static string Minutes(TimeSpan time) => time.TotalMinutes.ToString("#,0.#", CultureInfo.InvariantCulture) + " min";
+    private static string Minutes(TimeSpan time) => time.TotalMinutes.ToString("#,0.#", CultureInfo.InvariantCulture);
 
     private static DateOnly? Date(string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;

@@ -33,8 +33,8 @@ public sealed class ActionInput
     public Outcome<ActionItemDraft> ToDraft(Guid postmortem)
     {
         var check = new Check();
-        check.That(Choice.IdOf(OwnerId) is not null, "ownerId", "Choose who sees to it.");
-        check.That(DateOnly.TryParseExact(Due, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due), "due", "Give the day by which it should be done.");
+        check.That(Choice.IdOf(OwnerId) is not null, "ownerId", PostmortemTexts.ChooseWhoSeesToIt);
+        check.That(DateOnly.TryParseExact(Due, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due), "due", PostmortemTexts.GiveTheDay);
         return check.Failed ? check.Refusal : new ActionItemDraft(Title ?? "", Choice.IdOf(OwnerId)!.Value, due, postmortem,
             PostmortemWords.Read<ActionPriority>(Priority) ?? ActionPriority.Medium, PostmortemWords.Read<ActionType>(Type) ?? ActionType.Process,
             PostmortemWords.Read<ActionStatus>(Status) ?? ActionStatus.Open, Reason, Choice.IdOf(FactorId));

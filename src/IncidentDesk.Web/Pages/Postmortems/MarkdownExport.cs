@@ -21,7 +21,7 @@ public static class MarkdownExport
     public static string Of(PostmortemView postmortem, string? zone)
     {
         var text = new StringBuilder();
-        Line(text, $"# Postmortem INC-{postmortem.Incident.Number}: {TimelineDraft.Escape(postmortem.Incident.Title)}");
+        Line(text, "# " + PostmortemTexts.ExportTitle.With(postmortem.Incident.Number, TimelineDraft.Escape(postmortem.Incident.Title)));
         Line(text, "");
         foreach (var (name, value) in Head(postmortem, zone))
         {
@@ -31,14 +31,14 @@ public static class MarkdownExport
         {
             Part(text, kind.Title(), postmortem.Section(kind).Text);
         }
-        Line(text, "\n## Contributing factors");
+        Line(text, $"\n## {PostmortemTexts.ContributingFactors}");
         foreach (var (i, factor) in postmortem.Factors.Index())
         {
-            Line(text, $"\n### Factor {i + 1}\n\n{Safe(factor.Text)}");
+            Line(text, $"\n### {PostmortemTexts.FactorNumber.With(i + 1)}\n\n{Safe(factor.Text)}");
             Actions(text, postmortem.Actions.Where(a => a.FactorId == factor.Id));
         }
         Part(text, SectionKind.WentWell.Title(), postmortem.Section(SectionKind.WentWell).Text);
-        Line(text, "\n## Action items");
+        Line(text, $"\n## {PostmortemTexts.ActionItems}");
         Actions(text, postmortem.Actions);
         Part(text, SectionKind.Lessons.Title(), postmortem.Section(SectionKind.Lessons).Text);
         return text.ToString();
@@ -98,30 +98,29 @@ public static class MarkdownExport
     private static IEnumerable<(string Name, string Value)> Head(PostmortemView postmortem, string? zone)
     {
         var (incident, facts) = (postmortem.Incident, postmortem.Facts);
-        yield return ("Status", postmortem.Status.Word());
-        yield return ("Severity", SeverityRules.Name(incident.Severity));
-        yield return ("Service", TimelineDraft.Escape(incident.ServiceName));
-        yield return ("Author", TimelineDraft.Escape(postmortem.Author));
-        yield return ("Opened", TimelineDraft.Escape(TimeText.Exact(facts.OpenedAt, zone)));
+        yield return (PostmortemTexts.Status, postmortem.Status.Word());
+        yield return (PostmortemTexts.Severity, SeverityRules.Name(incident.Severity));
+        yield return (PostmortemTexts.Service, TimelineDraft.Escape(incident.ServiceName));
+        yield return (PostmortemTexts.Author, TimelineDraft.Escape(postmortem.Author));
+        yield return (PostmortemTexts.Opened, TimelineDraft.Escape(TimeText.Exact(facts.OpenedAt, zone)));
         if (facts.ResolvedAt is { } resolved)
         {
-            yield return ("Resolved", TimelineDraft.Escape(TimeText.Exact(resolved, zone)));
+            yield return (PostmortemTexts.Resolved, TimelineDraft.Escape(TimeText.Exact(resolved, zone)));
         }
         foreach (var (name, span) in FactWords.Spans(facts))
         {
-            yield return (name + " (fact)", TimeText.Duration(span));
+            yield return (PostmortemTexts.FactMarked.With(name), TimeText.Duration(span));
         }
         if (postmortem.PublishedAt is { } published)
         {
-            yield return ("Published", TimelineDraft.Escape($"{TimeText.Exact(published, zone)} by {postmortem.PublishedBy}"));
+            yield return (PostmortemTexts.StatusPublished, TimelineDraft.Escape(PostmortemTexts.PublishedAtBy.With(TimeText.Exact(published, zone), postmortem.PublishedBy)));
         }
     }
 
     private static void Actions(StringBuilder text, IEnumerable<ActionItemView> actions)
     {
-        var lines = actions.Select(a => string.Create(CultureInfo.InvariantCulture,
-            $"- [{(a.Status == ActionStatus.Done ? 'x' : ' ')}] {TimelineDraft.Escape(a.Title)} ({TimelineDraft.Escape(a.Owner)}, due {a.Due:yyyy-MM-dd}, {a.Priority.Word()}, {a.Type.Word()}, {a.Status.Word()})"))
-            .ToList();
+        var lines = actions.Select(a => (a.Status == ActionStatus.Done ? "- [x] " : "- [ ] ") + PostmortemTexts.ExportedAction.With(
+            TimelineDraft.Escape(a.Title), TimelineDraft.Escape(a.Owner), a.Due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), a.Priority.Word(), a.Type.Word(), a.Status.Word())).ToList();
         if (lines.Count > 0)
         {
             Line(text, "\n" + string.Join('\n', lines));
@@ -147,7 +146,7 @@ public static class FactWords
     {
         var all = new (string Name, TimeSpan? Span)[]
         {
-            ("Time to acknowledge", facts.TimeToAcknowledge), ("Time to mitigate", facts.TimeToMitigate), ("Time to resolve", facts.TimeToResolve),
+            (PostmortemTexts.TimeToAcknowledge, facts.TimeToAcknowledge), (PostmortemTexts.TimeToMitigate, facts.TimeToMitigate), (PostmortemTexts.TimeToResolve, facts.TimeToResolve),
         };
         return all.Where(f => f.Span is not null).Select(f => (f.Name, f.Span!.Value));
     }

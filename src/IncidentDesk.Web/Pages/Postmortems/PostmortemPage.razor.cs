@@ -2,6 +2,7 @@ using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Storage;
+using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Live;
 using IncidentDesk.Web.Pages.Forms;
 using Microsoft.AspNetCore.Components;
@@ -51,13 +52,15 @@ public sealed partial class PostmortemPage : LivePage
 
     private IReadOnlyList<ActionItemView> Other => [.. View.Actions.Where(a => View.Factors.All(f => f.Id != a.FactorId))];
 
-    private IReadOnlyList<Choice> FactorChoices => [.. View.Factors.Select((f, i) => Choice.Of(f.Id, $"Factor {i + 1}: {Text.Cut(f.Text.ReplaceLineEndings(" "), 60)}"))];
+    private IReadOnlyList<Choice> FactorChoices => [.. View.Factors.Select((f, i) => Choice.Of(f.Id, PostmortemTexts.FactorSaid.With(i + 1, Text.Cut(f.Text.ReplaceLineEndings(" "), 60))))];
 
-    private static readonly (string Id, string Title)[] Outline =
+    private static (string Id, string Title)[] Outline =>
     [
-        ("facts", "Facts"), ("summary", "Summary"), ("impact", "Impact"), ("timeline", "Timeline"), ("factors", "Contributing factors"), ("went-well", "What went well"),
-        ("actions", "Actions"), ("lessons", "Lessons"), ("review", "Review"),
+        ("facts", PostmortemTexts.Facts), .. Parts(SectionKind.Summary, SectionKind.Impact, SectionKind.Timeline), ("factors", PostmortemTexts.ContributingFactors),
+        .. Parts(SectionKind.WentWell), ("actions", PostmortemTexts.Actions), .. Parts(SectionKind.Lessons), ("review", PostmortemTexts.Review),
     ];
+
+    private static IEnumerable<(string Id, string Title)> Parts(params SectionKind[] kinds) => kinds.Select(k => (k.Anchor(), k.Title()));
 
     protected override async Task OnParametersSetAsync()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentDesk.Postmortems;
+using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Postmortems;
 
@@ -13,9 +14,9 @@ public static class PostmortemWords
 
     public static string Word(this PostmortemStatus status) => status switch
     {
-        PostmortemStatus.Draft => "Draft",
-        PostmortemStatus.InReview => "In review",
-        _ => "Published",
+        PostmortemStatus.Draft => PostmortemTexts.StatusDraft,
+        PostmortemStatus.InReview => PostmortemTexts.StatusInReview,
+        _ => PostmortemTexts.StatusPublished,
     };
 
     /// <summary>The class of its tag.</summary>
@@ -28,23 +29,23 @@ public static class PostmortemWords
 
     public static string Title(this SectionKind kind) => kind switch
     {
-        SectionKind.Summary => "Summary",
-        SectionKind.Impact => "Impact",
-        SectionKind.Timeline => "Timeline",
-        SectionKind.Factor => "Contributing factor",
-        SectionKind.WentWell => "What went well",
-        _ => "Lessons",
+        SectionKind.Summary => PostmortemTexts.Summary,
+        SectionKind.Impact => PostmortemTexts.Impact,
+        SectionKind.Timeline => PostmortemTexts.Timeline,
+        SectionKind.Factor => PostmortemTexts.ContributingFactor,
+        SectionKind.WentWell => PostmortemTexts.WentWell,
+        _ => PostmortemTexts.Lessons,
     };
 
     /// <summary>What to write there.</summary>
     public static string Hint(this SectionKind kind) => kind switch
     {
-        SectionKind.Summary => "What happened, in a few sentences for somebody who was not there.",
-        SectionKind.Impact => "Who felt it, how, and for how long.",
-        SectionKind.Timeline => "What happened when. Facts and pins were filled in; add what else was done and known.",
-        SectionKind.Factor => "One thing that made it possible or worse. People are never a factor; what made their act reasonable is.",
-        SectionKind.WentWell => "What helped, so that it is kept.",
-        _ => "What is known now that was not known before.",
+        SectionKind.Summary => PostmortemTexts.HintSummary,
+        SectionKind.Impact => PostmortemTexts.HintImpact,
+        SectionKind.Timeline => PostmortemTexts.HintTimeline,
+        SectionKind.Factor => PostmortemTexts.HintFactor,
+        SectionKind.WentWell => PostmortemTexts.HintWentWell,
+        _ => PostmortemTexts.HintLessons,
     };
 
     /// <summary>The id of its heading, where links lead.</summary>
@@ -55,7 +56,12 @@ public static class PostmortemWords
         _ => kind.ToString().ToLowerInvariant(),
     };
 
-    public static string Word(this ActionPriority priority) => priority.ToString();
+    public static string Word(this ActionPriority priority) => priority switch
+    {
+        ActionPriority.High => PostmortemTexts.PriorityHigh,
+        ActionPriority.Medium => PostmortemTexts.PriorityMedium,
+        _ => PostmortemTexts.PriorityLow,
+    };
 
     public static string? Tag(this ActionPriority priority) => priority switch
     {
@@ -66,16 +72,18 @@ public static class PostmortemWords
 
     public static string Word(this ActionType type) => type switch
     {
-        ActionType.Prevent => "Prevent",
-        ActionType.Mitigate => "Mitigate",
-        ActionType.Detect => "Detect",
-        _ => "Process",
+        ActionType.Prevent => PostmortemTexts.TypePrevent,
+        ActionType.Mitigate => PostmortemTexts.TypeMitigate,
+        ActionType.Detect => PostmortemTexts.TypeDetect,
+        _ => PostmortemTexts.TypeProcess,
     };
 
     public static string Word(this ActionStatus status) => status switch
     {
-        ActionStatus.InProgress => "In progress",
-        _ => status.ToString(),
+        ActionStatus.Open => PostmortemTexts.StatusOpen,
+        ActionStatus.InProgress => PostmortemTexts.StatusInProgress,
+        ActionStatus.Done => PostmortemTexts.StatusDone,
+        _ => PostmortemTexts.StatusDropped,
     };
 
     /// <summary>As the address and the API write it: <c>inProgress</c>.</summary>
@@ -92,8 +100,10 @@ public static class PostmortemWords
     /// <summary>"due 4 Dec 2026", "12 days overdue".</summary>
     public static string Due(this ActionItemView action, DateOnly today) => action.DaysLate(today) switch
     {
-        0 => "due " + Day(action.Due),
-        1 => "1 day overdue",
-        var late => $"{late} days overdue",
+        0 => PostmortemTexts.DueOn.With(Day(action.Due)),
+        var late => Phrases.Counted(late, PostmortemTexts.DayOverdueOne, PostmortemTexts.DayOverdueMany),
     };
+
+    /// <summary>Its owner, marked when they have left.</summary>
+    public static string Named(this ActionItemView action) => action.OwnerLeft ? PostmortemTexts.HasLeft.With(action.Owner) : action.Owner;
 }

@@ -82,7 +82,8 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private static string SavedWords(DateTimeOffset at, DateTimeOffset now) => now - at < TimeSpan.FromSeconds(5) ? "Saved" : $"Saved {TimeText.Duration(now - at)} ago";
+    private static string SavedWords(DateTimeOffset at, DateTimeOffset now) => now - at < TimeSpan.FromSeconds(5)
+        ? PostmortemTexts.Saved : PostmortemTexts.SavedAgo.With(TimeText.Duration(now - at));
 
     private async Task ChangedAsync(ChangeEventArgs change)
     {
@@ -122,7 +123,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Log.LogWarning("A section could not be saved and is tried again: {Reason}", error.GetBaseException().Message);
-            _problem = "Not saved: the desk can't reach its database. Your words stay here, and it tries again.";
+            _problem = PostmortemTexts.NotSavedNoDatabase;
             _ = RetryAsync();
         }
     }
@@ -143,7 +144,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
         }
         else
         {
-            _problem = $"Not saved: {outcome.Refusal!.Message} Your words are still in this box.";
+            _problem = PostmortemTexts.NotSavedRefused.With(outcome.Refusal!.Message);
         }
     }
 

@@ -9,35 +9,35 @@ public static class RunWord
     /// <summary>"succeeded", "waits for you", ... and the tag's class.</summary>
     public static (string Word, string Class) Of(RunStatus status) => status switch
     {
-        RunStatus.Queued => ("starting", "tag-info"),
-        RunStatus.Running => ("running", "tag-info"),
-        RunStatus.Waiting => ("waits for somebody", "tag-warning"),
-        RunStatus.Succeeded => ("done", "tag-good"),
-        RunStatus.Failed => ("failed", "tag-danger"),
-        RunStatus.Cancelled => ("cancelled", ""),
-        _ => ("interrupted", "tag-danger"),
+        RunStatus.Queued => (RunbookTexts.StatusStarting, "tag-info"),
+        RunStatus.Running => (RunbookTexts.StatusRunning, "tag-info"),
+        RunStatus.Waiting => (RunbookTexts.StatusWaiting, "tag-warning"),
+        RunStatus.Succeeded => (RunbookTexts.StatusDone, "tag-good"),
+        RunStatus.Failed => (RunbookTexts.StatusFailed, "tag-danger"),
+        RunStatus.Cancelled => (RunbookTexts.StatusCancelled, ""),
+        _ => (RunbookTexts.StatusInterrupted, "tag-danger"),
     };
 
     /// <summary>The same for a step.</summary>
     public static (string Word, string Class) Of(StepStatus status) => status switch
     {
-        StepStatus.Pending => ("to do", ""),
-        StepStatus.Waiting => ("waits for somebody", "tag-warning"),
-        StepStatus.Running => ("running", "tag-info"),
-        StepStatus.Succeeded => ("done", "tag-good"),
-        StepStatus.Failed => ("failed", "tag-danger"),
-        StepStatus.Skipped => ("not done", ""),
-        StepStatus.Cancelled => ("cancelled", ""),
-        _ => ("interrupted", "tag-danger"),
+        StepStatus.Pending => (RunbookTexts.StatusToDo, ""),
+        StepStatus.Waiting => (RunbookTexts.StatusWaiting, "tag-warning"),
+        StepStatus.Running => (RunbookTexts.StatusRunning, "tag-info"),
+        StepStatus.Succeeded => (RunbookTexts.StatusDone, "tag-good"),
+        StepStatus.Failed => (RunbookTexts.StatusFailed, "tag-danger"),
+        StepStatus.Skipped => (RunbookTexts.StatusNotDone, ""),
+        StepStatus.Cancelled => (RunbookTexts.StatusCancelled, ""),
+        _ => (RunbookTexts.StatusInterrupted, "tag-danger"),
     };
 
     /// <summary>"by hand", "program", ...</summary>
     public static string Of(StepKind kind) => kind switch
     {
-        StepKind.Text => "by hand",
-        StepKind.Command => "program",
-        StepKind.Http => "HTTP call",
-        _ => "playbook",
+        StepKind.Text => RunbookTexts.KindByHand,
+        StepKind.Command => RunbookTexts.KindProgram,
+        StepKind.Http => RunbookTexts.KindHttpCall,
+        _ => RunbookTexts.KindPlaybook,
     };
 
     /// <summary>What a step does, in one line; secrets by their names.</summary>
@@ -45,12 +45,14 @@ public static class RunWord
     {
         StepKind.Text => step.Text ?? "",
         StepKind.Command => string.Join(' ', step.Command ?? []),
-        StepKind.Http => $"{step.Method ?? "GET"} {step.Url}{(step.ExpectedText is { } text ? $" until it holds \"{text}\"" : "")}",
+        StepKind.Http when step.ExpectedText is { } text => RunbookTexts.AskUntilItHolds.With(step.Method ?? "GET", step.Url, text),
+        StepKind.Http => $"{step.Method ?? "GET"} {step.Url}",
         _ => $"{step.Playbook} {string.Join(' ', (step.Variables ?? []).Select(v => $"{v.Name}={v.Value}"))}",
     };
 
     /// <summary>"exit 0", "answer 200"; empty without a code.</summary>
-    public static string Code(RunStep step) => step.ExitCode is { } code ? step.Step.Kind == StepKind.Http ? $"answer {code}" : $"exit {code}" : "";
+    public static string Code(RunStep step) =>
+        step.ExitCode is { } code ? (step.Step.Kind == StepKind.Http ? RunbookTexts.AnswerCode : RunbookTexts.ExitCode).With(code) : "";
 
     /// <summary>How long it took, or takes since it began.</summary>
     public static string Took(DateTimeOffset? from, DateTimeOffset? to, DateTimeOffset now) =>

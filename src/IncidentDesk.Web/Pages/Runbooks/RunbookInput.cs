@@ -26,7 +26,7 @@ public sealed partial class RunbookInput : StepsInput<RunbookInput.StepInput>
     {
         var check = new Check();
         var service = Choice.IdOf(ServiceId);
-        check.That(service is not null, "serviceId", "Choose the service that it repairs.");
+        check.That(service is not null, "serviceId", RunbookTexts.ServiceMissing);
         foreach (var (i, step) in Steps.Index())
         {
             step.Check(check, $"steps[{i}]");
@@ -92,11 +92,11 @@ public sealed partial class RunbookInput : StepsInput<RunbookInput.StepInput>
 
         internal void Check(Check check, string field)
         {
-            check.That(Kind == StepKind.Text || Minutes.Parse(TimeLimit) is { Ticks: > 0 }, $"{field}.timeLimit", "This must be minutes between 0.02 and 60.");
-            check.That(Kind != StepKind.Http || string.IsNullOrWhiteSpace(ExpectedStatus) || int.TryParse(ExpectedStatus, out _), $"{field}.expectedStatus", "A status is a number such as 200.");
-            check.That(Kind != StepKind.Command || Values(Environment, '=') is not null, $"{field}.environment", "Write one NAME=value a line.");
-            check.That(Kind != StepKind.Http || Values(Headers, ':') is not null, $"{field}.headers", "Write one Name: value a line.");
-            check.That(Kind != StepKind.Ansible || Values(Variables, '=') is not null, $"{field}.variables", "Write one name=value a line.");
+            check.That(Kind == StepKind.Text || Minutes.Parse(TimeLimit) is { Ticks: > 0 }, $"{field}.timeLimit", RunbookTexts.TimeLimitWrong);
+            check.That(Kind != StepKind.Http || string.IsNullOrWhiteSpace(ExpectedStatus) || int.TryParse(ExpectedStatus, out _), $"{field}.expectedStatus", RunbookTexts.StatusWrong);
+            check.That(Kind != StepKind.Command || Values(Environment, '=') is not null, $"{field}.environment", RunbookTexts.EnvironmentWrong);
+            check.That(Kind != StepKind.Http || Values(Headers, ':') is not null, $"{field}.headers", RunbookTexts.HeadersWrong);
+            check.That(Kind != StepKind.Ansible || Values(Variables, '=') is not null, $"{field}.variables", RunbookTexts.VariablesWrong);
         }
 
         internal RunbookStep ToStep() => Kind switch
