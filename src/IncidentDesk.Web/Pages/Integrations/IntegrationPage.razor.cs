@@ -58,20 +58,20 @@ public sealed partial class IntegrationPage : DeskPage
     private async Task SendTestAsync(bool resolved)
     {
         var sent = await Tests.SendAsync(Id, resolved, By);
-        Say(sent, resolved ? "The test was sent as resolved." : "A test signal is on its way through the intake.");
+        Say(sent, resolved ? IntegrationTexts.TestSentAsResolved : IntegrationTexts.TestOnItsWay);
     }
 
     private async Task RotateAsync()
     {
         var rotated = await Integrations.RotateKeyAsync(Id, null, By);
-        Say(rotated, "The address has a new key. Change it at the source.");
+        Say(rotated, IntegrationTexts.AddressHasNewKey);
         await LoadAsync();
     }
 
     private async Task DeleteAsync()
     {
         var deleted = await Integrations.DeleteAsync(Id, null, By);
-        Say(deleted, "The integration was deleted.");
+        Say(deleted, IntegrationTexts.IntegrationDeleted);
         if (deleted.Succeeded)
         {
             Navigation.NavigateTo("/integrations");

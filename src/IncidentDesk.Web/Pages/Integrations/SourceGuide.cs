@@ -10,10 +10,10 @@ public sealed record GuideStep(string Label, string Text, string Where);
 public static class SourceGuide
 {
     /// <summary>The kinds, with the names that people know them by.</summary>
-    public static IReadOnlyList<Choice> Sources { get; } =
+    public static IReadOnlyList<Choice> Sources =>
     [
-        new("prometheus", "Prometheus (Alertmanager)"),
-        new("generic", "Anything that can send JSON"),
+        new("prometheus", IntegrationTexts.Prometheus),
+        new("generic", IntegrationTexts.AnythingThatSendsJson),
     ];
 
     /// <summary>"Prometheus (Alertmanager)".</summary>
@@ -45,10 +45,10 @@ public static class SourceGuide
 
     private static List<GuideStep> Alertmanager(string address) =>
     [
-        new("Alertmanager configuration", AlertmanagerConfiguration(address),
-            "This is a complete alertmanager.yml. If you have one, take over the receiver and name it in your route."),
-        new("Reload Alertmanager", "curl -X POST http://localhost:9093/-/reload", "Where Alertmanager runs, so that it takes the configuration."),
-        new("Fire an alert through Alertmanager", AlertmanagerAlert, "It arrives here after the group_wait, and is resolved by Alertmanager five minutes later."),
+        new(IntegrationTexts.AlertmanagerConfiguration, AlertmanagerConfiguration(address),
+            IntegrationTexts.CompleteAlertmanagerFile),
+        new(IntegrationTexts.ReloadAlertmanager, "curl -X POST http://localhost:9093/-/reload", IntegrationTexts.WhereAlertmanagerRuns),
+        new(IntegrationTexts.FireAnAlert, AlertmanagerAlert, IntegrationTexts.ArrivesAfterGroupWait),
     ];
 
     private const string AlertmanagerAlert =
@@ -58,10 +58,10 @@ public static class SourceGuide
 
     private static List<GuideStep> Generic(string address) =>
     [
-        new("Say that something broke", Curl(address, """{"title": "Disk almost full on db-1", "dedupKey": "disk-db-1", "state": "firing", "severity": "warning", "labels": {"host": "db-1"}}"""),
-            "The dedupKey names the problem: sent again, it is counted, and opens nothing new. Severity is critical, error, warning or info."),
-        new("Say that it is over", Curl(address, """{"title": "Disk almost full on db-1", "dedupKey": "disk-db-1", "state": "resolved"}"""),
-            "The same dedupKey with the state resolved."),
+        new(IntegrationTexts.SayThatSomethingBroke, Curl(address, """{"title": "Disk almost full on db-1", "dedupKey": "disk-db-1", "state": "firing", "severity": "warning", "labels": {"host": "db-1"}}"""),
+            IntegrationTexts.DedupKeyNamesTheProblem),
+        new(IntegrationTexts.SayThatItIsOver, Curl(address, """{"title": "Disk almost full on db-1", "dedupKey": "disk-db-1", "state": "resolved"}"""),
+            IntegrationTexts.SameDedupKeyResolved),
     ];
 
     private static string Curl(string address, string body) => $"curl {address} -H 'Content-Type: application/json' -d '{body}'";

@@ -1,4 +1,5 @@
 using IncidentDesk.People;
+using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Pages.Forms;
 
 namespace IncidentDesk.Web.Pages.Profiles;
@@ -7,14 +8,27 @@ namespace IncidentDesk.Web.Pages.Profiles;
 public static class RoleWords
 {
     /// <summary>All roles, the one who may least first, each with what it may.</summary>
-    public static IReadOnlyList<Choice> Choices { get; } = [.. Enum.GetValues<Role>().Select(role => new Choice(role.ToString(), $"{role} · {May(role)}"))];
+    public static IReadOnlyList<Choice> Choices =>
+        [.. Enum.GetValues<Role>().Select(role => new Choice(role.ToString(), ProfileTexts.RoleChoice.With(Of(role), May(role))))];
 
-    /// <summary>"works on incidents".</summary>
+    /// <summary>"Responder".</summary>
+    public static string Of(Role role) => role switch
+    {
+        Role.Viewer => ProfileTexts.Viewer,
+        Role.Responder => ProfileTexts.Responder,
+        Role.Manager => ProfileTexts.Manager,
+        _ => ProfileTexts.Administrator,
+    };
+
+    /// <summary>"works on incidents, takes shifts".</summary>
     public static string May(Role role) => role switch
     {
-        Role.Viewer => "reads everything",
-        Role.Responder => "works on incidents, takes shifts",
-        Role.Manager => "sets up services, teams, schedules and policies",
-        _ => "sets up everything, people too",
+        Role.Viewer => ProfileTexts.ViewerMay,
+        Role.Responder => ProfileTexts.ResponderMay,
+        Role.Manager => ProfileTexts.ManagerMay,
+        _ => ProfileTexts.AdministratorMay,
     };
+
+    /// <summary>"Responder, works on incidents, takes shifts".</summary>
+    public static string InFull(Role role) => ProfileTexts.RoleInFull.With(Of(role), May(role));
 }

@@ -70,18 +70,18 @@ public sealed partial class ContactMethodsCard : DeskPage
     {
         if (await CodeOf(method).TryAsync(() => Methods.VerifyAsync(PersonId, method, code, By)))
         {
-            Toasts.Say("Verified. Pages will reach you here.", Tone.Success);
+            Toasts.Say(ReachTexts.VerifiedPagesReachYou, Tone.Success);
         }
         await ChangedAsync();
     }
 
-    private Task ResendAsync(Guid method) => DoAsync(Methods.SendCodeAsync(PersonId, method, By), "A new code is on its way.");
+    private Task ResendAsync(Guid method) => DoAsync(Methods.SendCodeAsync(PersonId, method, By), ReachTexts.NewCodeOnItsWay);
 
-    private Task TestAsync(Guid method) => DoAsync(Methods.SendTestAsync(PersonId, method, By), "A test message is on its way.");
+    private Task TestAsync(Guid method) => DoAsync(Methods.SendTestAsync(PersonId, method, By), ReachTexts.TestMessageOnItsWay);
 
-    private Task VouchAsync(Guid method) => DoAsync(Methods.VouchAsync(PersonId, method, By), "Taken as verified.");
+    private Task VouchAsync(Guid method) => DoAsync(Methods.VouchAsync(PersonId, method, By), ReachTexts.TakenAsVerified);
 
-    private Task RemoveAsync(Guid method) => DoAsync(Methods.RemoveAsync(PersonId, method, By), "Removed.");
+    private Task RemoveAsync(Guid method) => DoAsync(Methods.RemoveAsync(PersonId, method, By), ReachTexts.Removed);
 
     private async Task DoAsync(Task<Outcome<ContactMethod>> verb, string done)
     {

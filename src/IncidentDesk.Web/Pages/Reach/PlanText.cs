@@ -9,26 +9,32 @@ namespace IncidentDesk.Web.Pages.Reach;
 public static class PlanText
 {
     /// <summary>The methods that can be added; the bell in the program everybody has.</summary>
-    public static IReadOnlyList<Choice> Kinds { get; } = [new(nameof(ContactKind.Email), "Email"), new(nameof(ContactKind.Webhook), "Webhook")];
+    public static IReadOnlyList<Choice> Kinds => [new(nameof(ContactKind.Email), ReachTexts.Email), new(nameof(ContactKind.Webhook), ReachTexts.Webhook)];
+
+    /// <summary>"Email".</summary>
+    public static string KindOf(ContactKind kind) => kind == ContactKind.Webhook ? ReachTexts.Webhook : ReachTexts.Email;
 
     /// <summary>"When it is urgent: email to ana@example.com at once, webhook to hooks.example.com after 5 minutes."</summary>
     public static string Sentence(Urgency urgency, NotificationPlan plan, IReadOnlyList<OwnMethod> methods)
     {
         var addresses = methods.ToDictionary(m => m.Method.Id, m => Name(m.Method));
-        var told = plan.Messages.Where(m => m.ContactMethodId is not null).Select(m => $"{addresses[m.ContactMethodId!.Value]} {When(m.After)}").ToList();
-        return $"{Head(urgency)}: {(told.Count == 0 ? "only the bell in the program. Nothing will wake you" : string.Join(", ", told))}.";
+        var told = plan.Messages.Where(m => m.ContactMethodId is not null).Select(m => ReachTexts.MethodAndWhen.With(addresses[m.ContactMethodId!.Value], When(m.After))).ToList();
+        var all = string.Join(ReachTexts.Comma, told);
+        return urgency == Urgency.High
+            ? told.Count == 0 ? ReachTexts.UrgentOnlyBell : ReachTexts.UrgentTold.With(all)
+            : told.Count == 0 ? ReachTexts.CanWaitOnlyBell : ReachTexts.CanWaitTold.With(all);
     }
 
     /// <summary>"When it is urgent".</summary>
-    public static string Head(Urgency urgency) => urgency == Urgency.High ? "When it is urgent" : "When it can wait";
+    public static string Head(Urgency urgency) => urgency == Urgency.High ? ReachTexts.WhenUrgent : ReachTexts.WhenItCanWait;
 
     /// <summary>"at once", "after 5 minutes".</summary>
-    public static string When(TimeSpan after) => after == TimeSpan.Zero ? "at once" : "after " + Minutes.Words(after);
+    public static string When(TimeSpan after) => after == TimeSpan.Zero ? ReachTexts.AtOnce : ReachTexts.AfterThat.With(Minutes.Words(after));
 
     /// <summary>"email to ana@example.com", "webhook to hooks.example.com".</summary>
     public static string Name(ContactMethodView method) => method.Kind == ContactKind.Webhook
-        ? $"webhook to {(Uri.TryCreate(method.Address, UriKind.Absolute, out var url) ? url.Host : method.Address)}"
-        : $"email to {method.Address}";
+        ? ReachTexts.WebhookTo.With(Uri.TryCreate(method.Address, UriKind.Absolute, out var url) ? url.Host : method.Address)
+        : ReachTexts.EmailTo.With(method.Address);
 
     /// <summary>The sign of a kind.</summary>
     public static Glyph Sign(ContactKind kind) => kind switch
@@ -38,24 +44,44 @@ public static class PlanText
         _ => Glyph.Bell,
     };
 
-    /// <summary>What became of the newest message: "The code was sent", "The test failed".</summary>
-    public static string Last(LastMessage last) => $"The {Subject(last.SubjectKind)} {last.Status switch
+    /// <summary>What became of the newest message: "The code was sent {0}.", "The test failed {0}: {1}", with when at {0} and the reason at {1}.</summary>
+    public static string Last(LastMessage last) => last.SubjectKind switch
     {
-        NotificationStatus.Queued when last.IsTrouble => "has not gone out",
-        NotificationStatus.Queued or NotificationStatus.Sending => "is on its way",
-        NotificationStatus.Sent => "was sent",
-        NotificationStatus.Delivered => "was delivered",
-        NotificationStatus.Cancelled => "was not needed any more",
-        _ => "failed",
-    }}";
+        "verification" => LastCode(last),
+        "test" => LastTest(last),
+        _ => LastOther(last),
+    };
 
     /// <summary>True while the newest message is under way.</summary>
     public static bool IsMoving(LastMessage? last) => last is { IsTrouble: false, Status: NotificationStatus.Queued or NotificationStatus.Sending };
 
-    private static string Subject(string kind) => kind switch
+    private static string LastCode(LastMessage last) => last.Status switch
     {
-        "verification" => "code",
-        "test" => "test",
-        _ => "last message",
+        NotificationStatus.Queued when last.IsTrouble => ReachTexts.CodeNotGoneOut,
+        NotificationStatus.Queued or NotificationStatus.Sending => ReachTexts.CodeOnItsWay,
+        NotificationStatus.Sent => ReachTexts.CodeSent,
+        NotificationStatus.Delivered => ReachTexts.CodeDelivered,
+        NotificationStatus.Cancelled => ReachTexts.CodeNotNeeded,
+        _ => ReachTexts.CodeFailed,
+    };
+
+    private static string LastTest(LastMessage last) => last.Status switch
+    {
+        NotificationStatus.Queued when last.IsTrouble => ReachTexts.TestNotGoneOut,
+        NotificationStatus.Queued or NotificationStatus.Sending => ReachTexts.TestOnItsWay,
+        NotificationStatus.Sent => ReachTexts.TestSent,
+        NotificationStatus.Delivered => ReachTexts.TestDelivered,
+        NotificationStatus.Cancelled => ReachTexts.TestNotNeeded,
+        _ => ReachTexts.TestFailed,
+    };
+
+    private static string LastOther(LastMessage last) => last.Status switch
+    {
+        NotificationStatus.Queued when last.IsTrouble => ReachTexts.LastMessageNotGoneOut,
+        NotificationStatus.Queued or NotificationStatus.Sending => ReachTexts.LastMessageOnItsWay,
+        NotificationStatus.Sent => ReachTexts.LastMessageSent,
+        NotificationStatus.Delivered => ReachTexts.LastMessageDelivered,
+        NotificationStatus.Cancelled => ReachTexts.LastMessageNotNeeded,
+        _ => ReachTexts.LastMessageFailed,
     };
 }

@@ -1,4 +1,5 @@
 using IncidentDesk.OnCall;
+using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Schedules;
 
@@ -43,7 +44,7 @@ public sealed record CalendarMonth(DateOnly Month, IReadOnlyList<CalendarWeek> W
     public IEnumerable<Piece> Stretches() => Weeks.SelectMany(w => w.Final).DistinctBy(p => p.From);
 
     /// <summary>"Layer 2", or the name that it was given.</summary>
-    public static string NameOf(Layer layer) => layer.Name ?? $"Layer {layer.Position + 1}";
+    public static string NameOf(Layer layer) => layer.Name ?? ScheduleTexts.LayerNumber.With(layer.Position + 1);
 
     private static (DateOnly First, DateOnly Last) Mondays(DateOnly month)
     {

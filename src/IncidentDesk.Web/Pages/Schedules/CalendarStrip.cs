@@ -1,4 +1,5 @@
 using IncidentDesk.OnCall;
+using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Schedules;
 
@@ -22,9 +23,13 @@ public sealed record Piece(double Left, double Width, DateTimeOffset From, DateT
     public bool IsOpenAfter { get; init; }
 
     /// <summary>"Mon 23 Nov 09:00 to Mon 30 Nov 09:00", with "before" and "after" where it is open.</summary>
-    public string Text(string zone) => (IsOpenBefore ? "before " : "") + (IsOpenAfter
-        ? $"{SpanText.At(From, zone)} to after {SpanText.At(To, zone)}"
-        : SpanText.Of(From, To, zone));
+    public string Text(string zone) => (IsOpenBefore, IsOpenAfter) switch
+    {
+        (true, true) => ScheduleTexts.SpanOpen.With(SpanText.At(From, zone), SpanText.At(To, zone)),
+        (true, false) => ScheduleTexts.SpanOpenBefore.With(SpanText.Of(From, To, zone)),
+        (false, true) => ScheduleTexts.SpanOpenAfter.With(SpanText.At(From, zone), SpanText.At(To, zone)),
+        _ => SpanText.Of(From, To, zone),
+    };
 
     /// <summary>Nobody is on call.</summary>
     public bool IsGap => PersonId is null;

@@ -1,4 +1,5 @@
 using IncidentDesk.OnCall;
+using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Schedules;
 
@@ -7,11 +8,16 @@ public static class ReasonText
 {
     public static string Of(OnCallReason reason) => reason switch
     {
-        OnCallReason.Layer => "by the rotation",
-        OnCallReason.Override => "covering",
-        OnCallReason.EmptyRotation => "No layer has people.",
-        OnCallReason.BeforeStart => "Its layers start later.",
-        OnCallReason.Deleted => "The schedule was deleted.",
-        _ => "Whoever had the turn has left.",
+        OnCallReason.Layer => ScheduleTexts.ByTheRotation,
+        OnCallReason.Override => ScheduleTexts.Covering,
+        OnCallReason.EmptyRotation => ScheduleTexts.NoLayerHasPeople,
+        OnCallReason.BeforeStart => ScheduleTexts.LayersStartLater,
+        OnCallReason.Deleted => ScheduleTexts.ScheduleWasDeleted,
+        _ => ScheduleTexts.TurnHasLeft,
     };
+
+    /// <summary>"by the rotation, until Mon 30 Nov 09:00".</summary>
+    public static string HowLong(OnCallNow on, string zone) => on.Until is { } until
+        ? ScheduleTexts.ReasonUntil.With(Of(on.Answer.Reason), SpanText.At(until, zone))
+        : ScheduleTexts.ReasonForLong.With(Of(on.Answer.Reason));
 }

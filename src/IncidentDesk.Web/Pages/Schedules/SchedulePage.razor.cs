@@ -109,13 +109,13 @@ public sealed partial class SchedulePage : DeskPage
     private async Task CoveredAsync(OverrideView made)
     {
         (cover, selected) = (null, null);
-        Toasts.Say($"{names.GetValueOrDefault(made.PersonId)} is on call {SpanText.Of(made.From, made.To, schedule!.TimeZone)}.", Tone.Success);
+        Toasts.Say(ScheduleTexts.IsOnCallWhen.With(names.GetValueOrDefault(made.PersonId), SpanText.Of(made.From, made.To, schedule!.TimeZone)), Tone.Success);
         await LoadAsync();
     }
 
     private async Task RemoveAsync(Guid overrideId)
     {
-        Say(await Actions.RemoveOverrideAsync(Id, overrideId, By), "The cover was removed; the rotation counts again.");
+        Say(await Actions.RemoveOverrideAsync(Id, overrideId, By), ScheduleTexts.CoverWasRemoved);
         selected = null;
         await LoadAsync();
     }
