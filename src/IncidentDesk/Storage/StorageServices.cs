@@ -12,6 +12,8 @@ public static class StorageServices
     {
         services.AddSingleton(source);
         services.AddSingleton<IDbContextFactory<DeskDb>, DeskDbFactory>();
+        // For Identity's store, which lives as long as its request.
+        services.AddScoped(_ => new DeskDb(source));
         services.AddSingleton<Clock>();
         services.AddSingleton<Wakeups>();
         services.AddSingleton<TopicMarks>();

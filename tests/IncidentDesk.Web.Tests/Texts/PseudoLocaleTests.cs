@@ -32,7 +32,7 @@ public sealed partial class PseudoLocaleTests
         async Task ReadAsync(string path)
         {
             using var answer = await browser.GetAsync(path);
-            answer.IsSuccessStatusCode.ShouldBeTrue($"{path} answers {(int)answer.StatusCode}");
+            answer.IsSuccessStatusCode.ShouldBeTrue($"{path} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
             var page = await PlainBrowser.DocumentAsync(answer);
             page.DocumentElement.GetAttribute("lang").ShouldBe(CultureInfo.GetCultureInfo(PseudoLocale.Name).Name);
             Sayings(page).ShouldContain(text => text.Contains('⟦'), path);
