@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentDesk.Catalog;
 using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
@@ -105,8 +106,8 @@ public sealed class ClimbPreviews(Desk desk)
 
     private static string Reason(IReadOnlyList<PolicyStep> steps, int repeats) => (steps.Count, repeats) switch
     {
-        (0, _) => "The service has no escalation policy.",
-        (_, 0) => "Nobody acknowledged after every step.",
-        _ => $"Nobody acknowledged after {repeats + 1} rounds.",
+        (0, _) => PreviewTexts.NoPolicy,
+        (_, 0) => PreviewTexts.NobodyAfterEveryStep,
+        _ => string.Format(CultureInfo.InvariantCulture, PreviewTexts.NobodyAfterRounds, repeats + 1),
     };
 }

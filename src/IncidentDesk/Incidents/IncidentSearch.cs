@@ -23,7 +23,7 @@ public static class IncidentSearch
     public const int MostWords = 8;
 
     /// <summary>What is searched, for people.</summary>
-    public const string Says = "Looks for every word in number, title, service and notes (notes of the newest 2,000 incidents).";
+    public static string Says => SearchTexts.LooksForEveryWord;
 
     /// <summary>The number that a word means, as 42 or INC-42; null when it means none.</summary>
     public static long? Number(string word)

@@ -23,9 +23,7 @@ public sealed record AvailabilityReport(IReadOnlyList<AvailabilityFigure> Servic
 /// </summary>
 public static class Availability
 {
-    public const string Formula =
-        "Availability = uptime / total. Down is the time from trigger to mitigated or resolved of incidents that are SEV1 or SEV2; where they overlap at one service it counts once. "
-        + "The total is the part of the period in which the service was there; a team's total and downtime are the sums over its services.";
+    public static string Formula => FigureTexts.AvailabilityFormula;
 
     public static AvailabilityReport Of(Period period, IReadOnlyList<ServiceFact> services, IReadOnlyList<IncidentFact> incidents)
     {

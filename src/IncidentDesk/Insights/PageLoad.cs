@@ -29,14 +29,12 @@ public sealed record LoadReport(LoadFigure All, IReadOnlyList<LoadFigure> People
 /// </summary>
 public static class PageLoad
 {
-    public const string Formula =
-        "Pages sent in the period (one page = one demand on one person, however many messages it took), by the hour that the clock of the person paged showed. Night is from 22:00 to 07:00. "
-        + "A team's row holds the pages for its services, whoever got them.";
+    public static string Formula => FigureTexts.LoadFormula;
 
     public static bool IsNight(int hour) => hour is >= 22 or < 7;
 
     public static LoadReport Of(IReadOnlyList<PageFact> pages) => new(
-        Of(new FigureOf(null, "Everybody"), null, pages),
+        Of(new FigureOf(null, FigureTexts.Everybody), null, pages),
         Sorted(pages.GroupBy(p => (p.Person, p.Zone)).Select(g => Of(g.Key.Person, g.Key.Zone, [.. g]))),
         Sorted(pages.GroupBy(p => p.Team).Select(g => Of(g.Key, null, [.. g]))));
 

@@ -33,16 +33,14 @@ public sealed record ResponseReport(ResponseFigure All, IReadOnlyList<ResponseFi
 /// <summary>Times to acknowledge (MTTA) and to resolve (MTTR) of incidents opened in the period, whatever their severity, as they are known now.</summary>
 public static class ResponseTimes
 {
-    public const string Formula =
-        "Of incidents opened in the period: to acknowledge = from trigger until a person first acknowledged, mitigated or resolved it; to resolve = from trigger until it was last resolved. "
-        + "Median and p90 by nearest rank: of n times in order, the one at place ceil(p × n). Those never acknowledged and those still open are named beside the figure, not in it.";
+    public static string Formula => FigureTexts.ResponseFormula;
 
     public static ResponseReport Of(Period period, IReadOnlyList<ServiceFact> services, IReadOnlyList<IncidentFact> incidents)
     {
         var known = services.ToDictionary(s => s.Service.Id!.Value);
         var opened = incidents.Where(i => i.OpenedAt >= period.From && i.OpenedAt < period.To && known.ContainsKey(i.ServiceId)).ToList();
         return new(
-            Of(new FigureOf(null, "All services"), opened),
+            Of(new FigureOf(null, FigureTexts.AllServices), opened),
             Sorted(opened.GroupBy(i => known[i.ServiceId].Service)),
             Sorted(opened.GroupBy(i => known[i.ServiceId].Team)));
     }

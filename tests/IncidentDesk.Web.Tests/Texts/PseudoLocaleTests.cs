@@ -20,14 +20,14 @@ public sealed partial class PseudoLocaleTests
         var pages = await UsedDesk.FillAsync(desk);
         using var browser = new PlainBrowser(desk.Address) { Headers = { ["Accept-Language"] = PseudoLocale.Name } };
         var english = new SortedSet<string>();
-        var data = await DataAsync(desk);
         await ReadAsync("/sign-in");
         await browser.SignInAsync(SignedIn.Root, SignedIn.Password);
         foreach (var path in pages)
         {
             await ReadAsync(path);
         }
-        english.ShouldBeEmpty();
+        var data = await DataAsync(desk);
+        english.Where(found => !data.Contains(found[(found.IndexOf(": ", StringComparison.Ordinal) + 2)..], StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
 
         async Task ReadAsync(string path)
         {
@@ -36,10 +36,7 @@ public sealed partial class PseudoLocaleTests
             var page = await PlainBrowser.DocumentAsync(answer);
             page.DocumentElement.GetAttribute("lang").ShouldBe(CultureInfo.GetCultureInfo(PseudoLocale.Name).Name);
             Sayings(page).ShouldContain(text => text.Contains('⟦'), path);
-            foreach (var text in Sayings(page).SelectMany(Foreign).Where(text => !data.Contains(text, StringComparison.OrdinalIgnoreCase)))
-            {
-                english.Add($"{path}: {text}");
-            }
+            english.UnionWith(Sayings(page).SelectMany(Foreign).Select(text => $"{path}: {text}"));
         }
     }
 
@@ -50,7 +47,7 @@ public sealed partial class PseudoLocaleTests
 
     /// <summary>What of a text is in no resource file and needs a language: not numbers, references, times, zones, addresses.</summary>
     private static IEnumerable<string> Foreign(string text) =>
-        Language().Split(Own().Replace(Said().Replace(text, "\n"), "\n")).Select(part => part.Trim()).Where(part => Word().IsMatch(part));
+        Language().Split(Own().Replace(Said().Replace(text, "\n"), "\n")).Select(part => part.Trim(' ', '.', '?')).Where(part => Word().IsMatch(part));
 
     /// <summary>Every word that somebody has given the desk, and every one that the desk has written down of what happened.</summary>
     private static async Task<string> DataAsync(Outage desk) => (string)(await desk.SqlAsync(
