@@ -36,7 +36,7 @@ internal sealed class Phones
             items = string.Concat(messages.Select(m => $"<li><a href=\"{Html(m.Link)}\">{Html(m.Title)}</a><p>{Html(m.Detail)}</p></li>"));
         }
         return Results.Content($$"""
-            <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="3">
+            <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="3"><link rel="icon" href="data:,">
             <title>Phone of {{Html(name)}}</title>
             <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:24rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}ul{list-style:none;padding:0}li{border:1px solid #8888;border-radius:12px;padding:.75rem 1rem;margin:.75rem 0}p{margin:.25rem 0 0;white-space:pre-line}</style>
             <h1>Phone of {{Html(name)}}</h1>{{(items.Length == 0 ? "<p>Nothing has come yet.</p>" : $"<ul>{items}</ul>")}}</html>

@@ -26,6 +26,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await ana.ScreenshotAsync("demo-1-acknowledged");
         await page.GetByRole(AriaRole.Link, new() { Name = "Open incident room" }).ClickAsync();
         await SignInAsync(page, "ana@shop.example");
+        await ana.LiveAsync();
         await Runs(page).GetByLabel("Runbook", new() { Exact = true }).SelectOptionAsync("Roll back checkout");
         await Press(Runs(page), "Dry run");
         await Runs(page).Locator(".run .tag").GetByText("done", new() { Exact = true }).First.WaitForAsync(new() { Timeout = Patience });
@@ -78,6 +79,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         var page = chen.Page;
         await chen.OpenAsync("/review");
         await SignInAsync(page, "chen@shop.example");
+        await chen.LiveAsync();
         var mine = page.Locator(".inbox-line").Filter(new() { HasText = $"INC-{number}" });
         await mine.GetByText("Your review").WaitForAsync();
         await chen.ScreenshotAsync("demo-6-review");

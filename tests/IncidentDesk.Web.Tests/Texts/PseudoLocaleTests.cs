@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using IncidentDesk.Tests.House;
 using IncidentDesk.Web.Tests.Access;
 using IncidentDesk.Web.Tests.Journeys;
 using IncidentDesk.Web.Tests.Pages;
@@ -40,6 +41,20 @@ public sealed partial class PseudoLocaleTests
         }
     }
 
+    // What a page says only at times (a question, a refusal, an empty list) is not on any page of the test above.
+    [Fact]
+    public void No_markup_has_words_of_its_own()
+    {
+        var pages = Path.Combine(Clone.Root, "src", "IncidentDesk.Web");
+        var files = Directory.EnumerateFiles(pages, "*.razor", SearchOption.AllDirectories).ToList();
+        files.Count.ShouldBeGreaterThan(100);
+        files.SelectMany(file => Markup(File.ReadAllText(file)).Select(words => $"{Path.GetRelativePath(pages, file)}: {words}")).ShouldBeEmpty();
+        Markup("""<p>Nobody was paged yet.</p><Callout Title="It is over" /><b>@Texts.Some</b>""").Count().ShouldBe(2);
+    }
+
+    private static IEnumerable<string> Markup(string page) =>
+        Written().Matches(Code().Replace(page, "")).Select(match => match.Value).Where(words => !words.Contains("IncidentDesk"));
+
     /// <summary>Everything in the document that is read or heard, but for what is written for machines.</summary>
     private static IEnumerable<string> Sayings(IHtmlDocument page) =>
         page.Descendants<IText>().Where(text => text.ParentElement?.Closest("script, style, pre, code, kbd, textarea, noscript") is null).Select(text => text.Data)
@@ -62,6 +77,12 @@ public sealed partial class PseudoLocaleTests
     [GeneratedRegex(
         @"\b(INC-\d+|SEV\d|IncidentDesk|UTC|MTT[AR]|[A-Z]\w+/[A-Z][\w/+-]+|\d+[smhd]|https?://\S+|/[\w/{}-]+|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\b")]
     private static partial Regex Own();
+
+    [GeneratedRegex(@"^@code\b.*|@\*.*?\*@|<kbd>.*?</kbd>", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Code();
+
+    [GeneratedRegex("""(?<=[">\w/])>\s*[A-Z][a-z]+[a-z ,.?]*<|\b(Label|Title|Text|Hint|None|ConfirmLabel|CancelLabel|aria-label|title|placeholder|alt)="[A-Z][a-z]+[a-z ,.?]*[a-z.?]["]""")]
+    private static partial Regex Written();
 
     [GeneratedRegex(@"[\n·:,;()|]+")]
     private static partial Regex Language();
