@@ -66,7 +66,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await page.GetByLabel("Owner").SelectOptionAsync("Bo Karlsson");
         await page.GetByLabel("Due").FillAsync("2027-01-31");
         await Press(page, "Add action");
-        await page.Locator(".action-line").GetByText(Action).WaitForAsync();
+        await page.Locator(".action-title").GetByText(Action).WaitForAsync();
         await page.GetByLabel("Reviewer", new() { Exact = true }).SelectOptionAsync("Chen Wei");
         await Press(page, "Ask for review");
         await page.Locator("#review").GetByText("It waits for an approval").WaitForAsync();
