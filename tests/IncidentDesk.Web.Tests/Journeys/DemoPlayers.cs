@@ -92,7 +92,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await page.Locator(".action-line").Filter(new() { HasText = Action }).GetByRole(AriaRole.Button).ClickAsync();
         await page.Locator(".action-form").GetByLabel("State").SelectOptionAsync("done");
         await Press(page, "Save");
-        await page.Locator(".action-line").Filter(new() { HasText = Action }).GetByText("done", new() { Exact = true }).WaitForAsync();
+        await page.Locator(".action-line").Filter(new() { HasText = Action }).GetByText("Done", new() { Exact = true }).WaitForAsync();
         await chen.ScreenshotAsync("demo-7-done");
     });
 
