@@ -1,4 +1,5 @@
 using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Npgsql;
 
@@ -7,5 +8,10 @@ namespace IncidentDesk.Migrations;
 /// <summary>How the command line tool makes the context; it never connects.</summary>
 public sealed class DesignTime : IDesignTimeDbContextFactory<DeskDb>
 {
-    public DeskDb CreateDbContext(string[] args) => new(NpgsqlDataSource.Create("Host=localhost;Database=incidentdesk"));
+    public DeskDb CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<DeskDb>();
+        options.UseDesk(NpgsqlDataSource.Create("Host=localhost;Database=incidentdesk"));
+        return new DeskDb(options.Options);
+    }
 }

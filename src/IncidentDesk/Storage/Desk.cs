@@ -39,7 +39,9 @@ public sealed class Desk(IDbContextFactory<DeskDb> contexts, Clock clock, Wakeup
         {
             return await contexts.CreateDbContextAsync(cancellation);
         }
-        var db = new DeskDb(outer.Connection);
+        var options = new DbContextOptionsBuilder<DeskDb>();
+        options.UseNpgsql(outer.Connection);
+        var db = new DeskDb(options.Options);
         await db.Database.UseTransactionAsync(outer.Db.Database.CurrentTransaction!.GetDbTransaction(), cancellation);
         return db;
     }

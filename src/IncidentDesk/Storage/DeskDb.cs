@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Npgsql;
 
 namespace IncidentDesk.Storage;
 
@@ -11,27 +10,8 @@ namespace IncidentDesk.Storage;
 /// The one DbContext. It knows no feature: each folder brings its tables as <see cref="IEntityTypeConfiguration{TEntity}"/> in this assembly, and code
 /// says <c>db.Set&lt;Incident&gt;()</c>. Names become snake_case, enumerations camelCase text (the same text as in JSON).
 /// </summary>
-public sealed class DeskDb : DbContext
+public sealed class DeskDb(DbContextOptions<DeskDb> options) : DbContext(options)
 {
-    // EF Core keeps its model and its compiled queries by the options: one for the process, whichever database a context is on.
-    private static readonly DbContextOptions<DeskDb> Shared =
-        new DbContextOptionsBuilder<DeskDb>().UseNpgsql(npgsql => npgsql.MigrationsAssembly("IncidentDesk.Migrations")).Options;
-
-    /// <summary>A context on a connection of its own, which it opens when it needs it and disposes with itself.</summary>
-    public DeskDb(NpgsqlDataSource source)
-        : this(source.CreateConnection(), owns: true)
-    {
-    }
-
-    /// <summary>A context on somebody's connection.</summary>
-    public DeskDb(NpgsqlConnection connection)
-        : this(connection, owns: false)
-    {
-    }
-
-    private DeskDb(NpgsqlConnection connection, bool owns)
-        : base(Shared) => Database.SetDbConnection(connection, owns);
-
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(DeskDb).Assembly);

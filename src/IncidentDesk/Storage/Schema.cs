@@ -23,7 +23,9 @@ public static class Schema
             take.Parameters.Add(new() { Value = MigrationLock });
             await take.ExecuteNonQueryAsync(cancellation);
         }
-        await using (var db = new DeskDb(source))
+        var options = new DbContextOptionsBuilder<DeskDb>();
+        options.UseDesk(source);
+        await using (var db = new DeskDb(options.Options))
         {
             await db.Database.MigrateAsync(cancellation);
         }

@@ -8,12 +8,12 @@ namespace IncidentDesk.Storage;
 /// <summary>Registers the database and what every folder builds on.</summary>
 public static class StorageServices
 {
+    public const string MigrationsAssembly = "IncidentDesk.Migrations";
+
     public static IServiceCollection AddDeskStorage(this IServiceCollection services, NpgsqlDataSource source)
     {
         services.AddSingleton(source);
-        services.AddSingleton<IDbContextFactory<DeskDb>, DeskDbFactory>();
-        // For Identity's store, which lives as long as its request.
-        services.AddScoped(_ => new DeskDb(source));
+        services.AddDbContextFactory<DeskDb>(options => options.UseDesk(source));
         services.AddSingleton<Clock>();
         services.AddSingleton<Wakeups>();
         services.AddSingleton<TopicMarks>();
@@ -22,8 +22,7 @@ public static class StorageServices
         return services;
     }
 
-    private sealed class DeskDbFactory(NpgsqlDataSource source) : IDbContextFactory<DeskDb>
-    {
-        public DeskDb CreateDbContext() => new(source);
-    }
+    /// <summary>How every context reaches the database.</summary>
+    public static DbContextOptionsBuilder UseDesk(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));
 }

@@ -48,7 +48,9 @@ public sealed class ReleaseTests
     private static async Task FillAsync(string database, string release)
     {
         await using var source = NpgsqlDataSource.Create(database);
-        await using var db = new DeskDb(source);
+        var options = new DbContextOptionsBuilder<DeskDb>();
+        options.UseDesk(source);
+        await using var db = new DeskDb(options.Options);
         await db.Database.MigrateAsync(release, TestContext.Current.CancellationToken);
         await using var fill = source.CreateCommand(
             $"""
