@@ -28,7 +28,7 @@ public sealed partial class PseudoLocaleTests
             await ReadAsync(path);
         }
         var data = await DataAsync(desk);
-        english.Where(found => !data.Contains(found[(found.IndexOf(": ", StringComparison.Ordinal) + 2)..], StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+        english.Where(found => !IsIn(data, found[(found.IndexOf(": ", StringComparison.Ordinal) + 2)..])).ShouldBeEmpty();
 
         async Task ReadAsync(string path)
         {
@@ -60,14 +60,19 @@ public sealed partial class PseudoLocaleTests
         page.Descendants<IText>().Where(text => text.ParentElement?.Closest("script, style, pre, code, kbd, textarea, noscript") is null).Select(text => text.Data)
             .Concat(page.All.Where(e => e.Closest("script, style, head") is null).SelectMany(element => Spoken.Select(element.GetAttribute).OfType<string>()));
 
+    // Pages begin stored sentences with a capital. A single word must be the very same, or the API's "high" would excuse a page's "High".
+    private static bool IsIn(string data, string text) => data.Contains(text, text.Contains(' ') ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
     /// <summary>What of a text is in no resource file and needs a language: not numbers, references, times, zones, addresses.</summary>
     private static IEnumerable<string> Foreign(string text) =>
         Language().Split(Own().Replace(Said().Replace(text, "\n"), "\n")).Select(part => part.Trim(' ', '.', '?')).Where(part => Word().IsMatch(part));
 
-    /// <summary>Every word that somebody has given the desk, and every one that the desk has written down of what happened.</summary>
+    /// <summary>
+    /// Every word that somebody has given the desk, and every one that the desk has written down of what happened; not the names of columns, which are words of pages too.
+    /// </summary>
     private static async Task<string> DataAsync(Outage desk) => (string)(await desk.SqlAsync(
         """
-        SELECT string_agg(replace(replace(query_to_xml(format('SELECT * FROM %I', relname), false, true, '')::text, '&lt;', '<'), '&amp;', '&'), ' ')
+        SELECT string_agg(replace(replace(regexp_replace(query_to_xml(format('SELECT * FROM %I', relname), false, true, '')::text, '<[^>]+>', E'\n', 'g'), '&lt;', '<'), '&amp;', '&'), ' ')
         FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
         """))!;
 
@@ -75,7 +80,7 @@ public sealed partial class PseudoLocaleTests
     private static partial Regex Said();
 
     [GeneratedRegex(
-        @"\b(INC-\d+|SEV\d|IncidentDesk|UTC|MTT[AR]|[A-Z]\w+/[A-Z][\w/+-]+|\d+[smhd]|https?://\S+|/[\w/{}-]+|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)\b")]
+        @"\b(INC-\d+|SEV\d|IncidentDesk|UTC|MTT[AR]|[A-Z]\w+/[A-Z][\w/+-]+|\d+[smhd]|https?://\S+|/[\w/{}-]+|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)([a-z]*day)?|(Jan|Feb)(uary|ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|(Sep|Oct|Nov|Dec)([a-z]*ber)?)\b")]
     private static partial Regex Own();
 
     [GeneratedRegex(@"^@code\b.*|@\*.*?\*@|<kbd>.*?</kbd>", RegexOptions.Singleline | RegexOptions.Multiline)]
