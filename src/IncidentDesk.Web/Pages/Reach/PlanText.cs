@@ -45,43 +45,25 @@ public static class PlanText
     };
 
     /// <summary>What became of the newest message: "The code was sent {0}.", "The test failed {0}: {1}", with when at {0} and the reason at {1}.</summary>
-    public static string Last(LastMessage last) => last.SubjectKind switch
+    public static string Last(LastMessage last)
     {
-        "verification" => LastCode(last),
-        "test" => LastTest(last),
-        _ => LastOther(last),
-    };
+        var (code, test, other) = last.Status switch
+        {
+            NotificationStatus.Queued when last.IsTrouble => (ReachTexts.CodeNotGoneOut, ReachTexts.TestNotGoneOut, ReachTexts.LastMessageNotGoneOut),
+            NotificationStatus.Queued or NotificationStatus.Sending => (ReachTexts.CodeOnItsWay, ReachTexts.TestOnItsWay, ReachTexts.LastMessageOnItsWay),
+            NotificationStatus.Sent => (ReachTexts.CodeSent, ReachTexts.TestSent, ReachTexts.LastMessageSent),
+            NotificationStatus.Delivered => (ReachTexts.CodeDelivered, ReachTexts.TestDelivered, ReachTexts.LastMessageDelivered),
+            NotificationStatus.Cancelled => (ReachTexts.CodeNotNeeded, ReachTexts.TestNotNeeded, ReachTexts.LastMessageNotNeeded),
+            _ => (ReachTexts.CodeFailed, ReachTexts.TestFailed, ReachTexts.LastMessageFailed),
+        };
+        return last.SubjectKind switch
+        {
+            "verification" => code,
+            "test" => test,
+            _ => other,
+        };
+    }
 
     /// <summary>True while the newest message is under way.</summary>
     public static bool IsMoving(LastMessage? last) => last is { IsTrouble: false, Status: NotificationStatus.Queued or NotificationStatus.Sending };
-
-    private static string LastCode(LastMessage last) => last.Status switch
-    {
-        NotificationStatus.Queued when last.IsTrouble => ReachTexts.CodeNotGoneOut,
-        NotificationStatus.Queued or NotificationStatus.Sending => ReachTexts.CodeOnItsWay,
-        NotificationStatus.Sent => ReachTexts.CodeSent,
-        NotificationStatus.Delivered => ReachTexts.CodeDelivered,
-        NotificationStatus.Cancelled => ReachTexts.CodeNotNeeded,
-        _ => ReachTexts.CodeFailed,
-    };
-
-    private static string LastTest(LastMessage last) => last.Status switch
-    {
-        NotificationStatus.Queued when last.IsTrouble => ReachTexts.TestNotGoneOut,
-        NotificationStatus.Queued or NotificationStatus.Sending => ReachTexts.TestOnItsWay,
-        NotificationStatus.Sent => ReachTexts.TestSent,
-        NotificationStatus.Delivered => ReachTexts.TestDelivered,
-        NotificationStatus.Cancelled => ReachTexts.TestNotNeeded,
-        _ => ReachTexts.TestFailed,
-    };
-
-    private static string LastOther(LastMessage last) => last.Status switch
-    {
-        NotificationStatus.Queued when last.IsTrouble => ReachTexts.LastMessageNotGoneOut,
-        NotificationStatus.Queued or NotificationStatus.Sending => ReachTexts.LastMessageOnItsWay,
-        NotificationStatus.Sent => ReachTexts.LastMessageSent,
-        NotificationStatus.Delivered => ReachTexts.LastMessageDelivered,
-        NotificationStatus.Cancelled => ReachTexts.LastMessageNotNeeded,
-        _ => ReachTexts.LastMessageFailed,
-    };
 }
