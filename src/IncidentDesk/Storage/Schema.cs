@@ -27,7 +27,11 @@ public static class Schema
         options.UseDesk(source);
         await using (var db = new DeskDb(options.Options))
         {
-            await db.Database.MigrateAsync(cancellation);
+            // Migrating first compares the whole model with its snapshot, which a start without news need not pay for.
+            if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
+            {
+                await db.Database.MigrateAsync(cancellation);
+            }
         }
         await EnsurePartitionsAsync(source, cancellation);
     }
