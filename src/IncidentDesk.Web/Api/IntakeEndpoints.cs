@@ -65,18 +65,22 @@ public static class IntakeEndpoints
         if (reading.Malformed is { } reason)
         {
             await RejectAsync(context, integration, reason, body);
+            return;
         }
-        else if (await intake.AcceptAsync(integration, reading, body) == IntakeResult.Busy)
+        await (await intake.AcceptAsync(integration, reading, body) switch
         {
-            await BusyAsync(context, source.Honours429);
-        }
-        else
-        {
-            context.Response.StatusCode = StatusCodes.Status202Accepted;
-            await (reading.Rejected.Count == 0
-                ? WriteAcceptedAsync(context.Response, reading.Signals.Count)
-                : context.Response.WriteAsJsonAsync(new Accepted(reading.Signals.Count, reading.Rejected)));
-        }
+            IntakeResult.Busy => BusyAsync(context, source.Honours429),
+            IntakeResult.Refused => RejectAsync(context, integration, "Something in this body can't be kept: a value is too large, or is no text, number or time.", body),
+            _ => AcceptedAsync(context.Response, reading),
+        });
+    }
+
+    private static Task AcceptedAsync(HttpResponse response, SourceReading reading)
+    {
+        response.StatusCode = StatusCodes.Status202Accepted;
+        return reading.Rejected.Count == 0
+            ? WriteAcceptedAsync(response, reading.Signals.Count)
+            : response.WriteAsJsonAsync(new Accepted(reading.Signals.Count, reading.Rejected));
     }
 
     private static async Task RejectAsync(HttpContext context, IntegrationRoute integration, string reason, ReadOnlyMemory<byte> body)

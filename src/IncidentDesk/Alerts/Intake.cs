@@ -19,6 +19,9 @@ public enum IntakeResult
 
     /// <summary>Nothing was kept, because the queue is full or the database is away: the sender should try again.</summary>
     Busy,
+
+    /// <summary>Nothing was kept, because the database can't hold it: sending it again changes nothing.</summary>
+    Refused,
 }
 
 /// <summary>
@@ -121,12 +124,21 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
                 await CommitAsync([alone]);
             }
         }
+        catch (PostgresException error) when (IsOfTheData(error))
+        {
+            log.LogError("A request's signals can't be kept: {Reason}", error.MessageText);
+            Answer(group, IntakeResult.Refused);
+        }
         catch (Exception error)
         {
             log.LogError("Signals could not be committed, their senders are asked to try again: {Reason}", error.Message);
             Answer(group, IntakeResult.Busy);
         }
     }
+
+    /// <summary>A value that is none (class 22) or too large (class 54): PostgreSQL's documentation, appendix A, error codes.</summary>
+    private static bool IsOfTheData(PostgresException error) =>
+        error.SqlState.StartsWith("22", StringComparison.Ordinal) || error.SqlState.StartsWith("54", StringComparison.Ordinal);
 
     /// <summary>Answers all of a group one after another on one other thread, so that the writer goes on to the next group at once.</summary>
     private static void Answer(List<Waiting> group, IntakeResult result)
