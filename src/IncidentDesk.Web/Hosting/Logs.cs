@@ -12,6 +12,8 @@ internal static class Logs
         logs.ClearProviders();
         logs.SetMinimumLevel(LogLevel.Warning);
         logs.AddFilter("IncidentDesk", LogLevel.Information);
+        // The script of Blazor is the program's own file and stands in no manifest; each page would warn of it.
+        logs.AddFilter("Microsoft.AspNetCore.Builder.StaticAssetDevelopmentRuntimeHandler", LogLevel.Error);
         // Added last, so that what an operator sets wins.
         logs.AddConfiguration(configuration.GetSection("Logging"));
         return Console.IsOutputRedirected
