@@ -29,7 +29,7 @@ public sealed class BrowserFixture : IAsyncDisposable
             BaseURL = root.AbsoluteUri,
             ViewportSize = new ViewportSize { Width = view.Width, Height = view.Height },
             ColorScheme = view.Scheme,
-            Locale = "en-GB",
+            Locale = view.Locale,
             TimezoneId = "Europe/Berlin",
             // A proxy of a test has a certificate that nobody has signed.
             IgnoreHTTPSErrors = root.Scheme == Uri.UriSchemeHttps,

@@ -2,8 +2,8 @@ using Microsoft.Playwright;
 
 namespace IncidentDesk.Web.Tests.Browser;
 
-/// <summary>How a page is looked at: the width in CSS pixels and the colour scheme that the system asks for.</summary>
-public sealed record BrowserView(int Width, int Height, ColorScheme Scheme = ColorScheme.Light)
+/// <summary>How a page is looked at: the width in CSS pixels, and the colour scheme and language that the system asks for.</summary>
+public sealed record BrowserView(int Width, int Height, ColorScheme Scheme = ColorScheme.Light, string Locale = "en-GB")
 {
     public static BrowserView Desktop { get; } = new(1440, 900);
 

@@ -4,13 +4,15 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using IncidentDesk.Tests.House;
 using IncidentDesk.Web.Tests.Access;
+using IncidentDesk.Web.Tests.Browser;
 using IncidentDesk.Web.Tests.Journeys;
 using IncidentDesk.Web.Tests.Pages;
+using Microsoft.Playwright;
 
 namespace IncidentDesk.Web.Tests.Texts;
 
 /// <summary>Whether another language could be spoken: nothing that a page says of its own is written anywhere but in a resource file.</summary>
-public sealed partial class PseudoLocaleTests
+public sealed partial class PseudoLocaleTests(BrowserFixture browser)
 {
     private static readonly string[] Spoken = ["aria-label", "title", "placeholder", "alt", "data-label", "data-copied", "data-empty"];
 
@@ -19,10 +21,10 @@ public sealed partial class PseudoLocaleTests
     {
         await using var desk = await Outage.StartAsync(PseudoLocale.Speak);
         var pages = await UsedDesk.FillAsync(desk);
-        using var browser = new PlainBrowser(desk.Address) { Headers = { ["Accept-Language"] = PseudoLocale.Name } };
+        using var reader = new PlainBrowser(desk.Address) { Headers = { ["Accept-Language"] = PseudoLocale.Name } };
         var english = new SortedSet<string>();
         await ReadAsync("/sign-in");
-        await browser.SignInAsync(SignedIn.Root, SignedIn.Password);
+        await reader.SignInAsync(SignedIn.Root, SignedIn.Password);
         foreach (var path in pages)
         {
             await ReadAsync(path);
@@ -32,13 +34,28 @@ public sealed partial class PseudoLocaleTests
 
         async Task ReadAsync(string path)
         {
-            using var answer = await browser.GetAsync(path);
+            using var answer = await reader.GetAsync(path);
             answer.IsSuccessStatusCode.ShouldBeTrue($"{path} answers {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
             var page = await PlainBrowser.DocumentAsync(answer);
             page.DocumentElement.GetAttribute("lang").ShouldBe(CultureInfo.GetCultureInfo(PseudoLocale.Name).Name);
             Sayings(page).ShouldContain(text => text.Contains('⟦'), path);
             english.UnionWith(Sayings(page).SelectMany(Foreign).Select(text => $"{path}: {text}"));
         }
+    }
+
+    [Fact]
+    public async Task What_somebody_else_changed_is_drawn_in_the_language_of_the_reader()
+    {
+        await using var desk = await Outage.StartAsync(PseudoLocale.Speak);
+        var number = await desk.OpenIncidentAsync("Checkout is slow");
+        await browser.RunAsync(desk.Address, BrowserView.Desktop with { Locale = PseudoLocale.Name }, async session =>
+        {
+            await session.SignInAsync(SignedIn.Root, $"/incidents/{number}");
+            await session.Page.GetByText("⟦Triggered").First.WaitForAsync();
+            await desk.PostAsync($"incidents/{number}/acknowledge", new { });
+            await session.Page.GetByText("⟦Acknowledged").First.WaitForAsync();
+            await Assertions.Expect(session.Page.GetByText("⟦Triggered")).ToHaveCountAsync(0);
+        });
     }
 
     // What a page says only at times (a question, a refusal, an empty list) is not on any page of the test above.
