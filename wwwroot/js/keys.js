@@ -86,5 +86,13 @@
     for (const change of changes) document.getElementById(change.target.getAttribute("aria-activedescendant") ?? "")?.scrollIntoView({ block: "nearest" });
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["aria-activedescendant"] });
 
-  globalThis.deskKeys = { close: () => document.getElementById("commands")?.close(), show: showKeys };
+  // A question that stands in the page opens where it belongs, so that whoever says no is beside its card.
+  function ask(id) {
+    const dialog = document.getElementById(id);
+    if (!dialog || anyDialog()) return;
+    dialog.closest("section")?.scrollIntoView({ block: "nearest" });
+    dialog.showModal();
+  }
+
+  globalThis.deskKeys = { close: () => document.getElementById("commands")?.close(), show: showKeys, ask };
 })();

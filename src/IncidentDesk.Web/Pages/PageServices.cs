@@ -24,6 +24,7 @@ internal static class PageServices
         services.AddDeskLive();
         services.AddIncidentPages();
         services.AddSingleton<CommandReads>();
+        services.AddScoped<RunAsks>();
         services.AddSingleton<SetUpProgress>();
         services.AddSingleton<TourReads>();
         services.Configure<RequestLocalizationOptions>(Languages.Offer);

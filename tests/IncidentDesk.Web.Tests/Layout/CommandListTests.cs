@@ -1,5 +1,6 @@
 using IncidentDesk.Incidents;
 using IncidentDesk.People;
+using IncidentDesk.Runbooks;
 using IncidentDesk.Web.Layout.Commands;
 using IncidentDesk.Web.Tests.Pages;
 
@@ -9,11 +10,13 @@ public sealed class CommandListTests
 {
     private static readonly PersonView Bo = new(Samples.Bo, "Bo Lindqvist", "bo@example.com", Role.Responder, "Etc/UTC", Samples.Start, null, 1);
 
+    private static readonly RunbookView RollBack = new(Guid.Parse("01990000-0000-7000-8000-00000000000b"), "Roll back checkout", Samples.Incident().ServiceId, [], Samples.Start, 1);
+
     [Fact]
     public void Without_words_it_offers_what_can_be_done_here_what_is_open_and_every_page()
     {
         var items = CommandList.Of("", Context(room: Samples.Incident(), found: Samples.Incident(41)));
-        items.Take(3).Select(i => i.Text).ShouldBe(["Acknowledge INC-42", "Escalate INC-42 now", "INC-41 Error rate 38%"]);
+        items.Take(4).Select(i => i.Text).ShouldBe(["Acknowledge INC-42", "Escalate INC-42 now", "Run: Roll back checkout…", "INC-41 Error rate 38%"]);
         items.Where(i => i.Group == "Go to").Select(i => i.Text).ShouldContain("Insights");
         items[^1].Act.ShouldBeOfType<CommandAct.Keys>();
     }
@@ -28,11 +31,22 @@ public sealed class CommandListTests
     }
 
     [Theory]
+    [InlineData("run")]
+    [InlineData("roll ba")]
+    public void In_a_room_a_runbook_of_its_service_can_be_asked_for(string words)
+    {
+        CommandList.Of(words, Context(room: Samples.Incident()))[0].Act.ShouldBe(new CommandAct.Run(RollBack.Id));
+        CommandList.Of(words, Context(room: null)).ShouldAllBe(i => i.Act is CommandAct.Go);
+        CommandList.Of(words, Context(Role.Viewer, Samples.Incident())).ShouldAllBe(i => i.Act is CommandAct.Go);
+    }
+
+    [Theory]
     [InlineData("42")]
     [InlineData("INC-42")]
     [InlineData("in")]
     [InlineData("no")]
     [InlineData("late")]
+    [InlineData("oll")]
     public void Neither_a_number_nor_a_piece_of_a_word_acts_on_the_room_that_is_open(string words) =>
         CommandList.Of(words, Context(room: Samples.Incident())).ShouldAllBe(i => i.Act is CommandAct.Go || i.Act is CommandAct.Keys);
 
@@ -73,5 +87,5 @@ public sealed class CommandListTests
 
     private static IEnumerable<CommandAct> Acts(string words, IncidentView found) => CommandList.Of(words, Context(found: found)).Select(i => i.Act);
 
-    private static CommandContext Context(Role role = Role.Responder, IncidentView? room = null, params IncidentView[] found) => new(Samples.Reader(role), room, found, [Bo]);
+    private static CommandContext Context(Role role = Role.Responder, IncidentView? room = null, params IncidentView[] found) => new(Samples.Reader(role), room, found, [Bo], [RollBack]);
 }

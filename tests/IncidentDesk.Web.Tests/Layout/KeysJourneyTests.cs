@@ -15,6 +15,8 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
         await using var desk = await Outage.StartAsync();
         var older = await desk.OpenIncidentAsync("Checkout is slow");
         var newer = await desk.OpenIncidentAsync("Payments fail");
+        await desk.PostAsync("runbooks", new { name = "Call the bank", serviceId = desk.ServiceId, steps = new[] { new { kind = "text", title = "Ask", text = "Ask the bank first." } } });
+        await desk.PostAsync("runbooks", new { name = "Warm the cache", serviceId = desk.ServiceId, steps = new[] { new { kind = "text", title = "Warm", text = "Open the shop once." } } });
         await desk.PostAsync($"incidents/{older}/notes", new { text = "The marmalade cache is cold" });
 
         await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
@@ -26,6 +28,7 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
             await SearchAsync(session);
             await RoomKeysAsync(session);
             await desk.StatusAsync(older, "acknowledged");
+            await RunAsync(session);
             await PaletteAsync(session);
             await TurnOffAsync(session);
             await OnAPhoneAsync(session);
@@ -73,6 +76,26 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
     {
         await session.Page.Keyboard.PressAsync("a");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    /// <summary>The palette asks about a runbook as its card in the room does; nothing runs before that is confirmed.</summary>
+    private static async Task RunAsync(BrowserSession session)
+    {
+        var page = session.Page;
+        var question = page.GetByRole(AriaRole.Dialog, new() { Name = "Run Warm the cache?" });
+        var runs = page.GetByRole(AriaRole.Region, new() { Name = "Runs" });
+        await page.Locator("h1").FocusAsync();
+        foreach (var answer in new[] { "Not now", "Run" })
+        {
+            await page.Keyboard.PressAsync("Control+k");
+            await page.Keyboard.TypeAsync("run warm");
+            await page.Keyboard.PressAsync("Enter");
+            await question.WaitForAsync();
+            await Assertions.Expect(runs.Locator(".run")).ToHaveCountAsync(0);
+            await question.GetByRole(AriaRole.Button, new() { Name = answer, Exact = true }).PressAsync("Enter");
+            await Assertions.Expect(question).ToBeHiddenAsync();
+        }
+        await runs.Locator(".run").GetByText("Warm the cache").First.WaitForAsync();
     }
 
     /// <summary>Ctrl+K, a verb and a name, arrows, Enter; Escape gives the focus back.</summary>

@@ -17,6 +17,9 @@ public abstract record CommandAct
     /// <summary>Pages this person at once, and begins the climb anew after them.</summary>
     public sealed record Reassign(Guid IncidentId, string Reference, Guid PersonId, string Name) : CommandAct;
 
+    /// <summary>Opens the room's question whether to run this runbook.</summary>
+    public sealed record Run(Guid RunbookId) : CommandAct;
+
     /// <summary>Shows which keys there are.</summary>
     public sealed record Keys : CommandAct;
 }

@@ -1,5 +1,6 @@
 using IncidentDesk.Incidents;
 using IncidentDesk.People;
+using IncidentDesk.Runbooks;
 using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Live;
 
@@ -10,7 +11,9 @@ namespace IncidentDesk.Web.Layout.Commands;
 /// <param name="Room">The incident whose room is open; null elsewhere.</param>
 /// <param name="Found">Incidents that hold the words; the newest open ones while there are none.</param>
 /// <param name="People">Who can be paged, by the words that are no verb.</param>
-public sealed record CommandContext(Viewer Viewer, IncidentView? Room, IReadOnlyList<IncidentView> Found, IReadOnlyList<PersonView> People);
+/// <param name="Runbooks">The runbooks of the room's service.</param>
+public sealed record CommandContext(
+    Viewer Viewer, IncidentView? Room, IReadOnlyList<IncidentView> Found, IReadOnlyList<PersonView> People, IReadOnlyList<RunbookView> Runbooks);
 
 /// <summary>The lines of the palette for some words: acts on the incident whose room is open, then incidents, then pages. Pure.</summary>
 public static class CommandList
@@ -50,6 +53,10 @@ public static class CommandList
             yield return take;
         }
         yield return new(room.Reference, CommandTexts.EscalateIncident.With(room.Reference), CommandTexts.NextStepGoesAtOnce, Glyph.ArrowUp, new CommandAct.Escalate(room.Id, room.Reference));
+        foreach (var runbook in context.Runbooks)
+        {
+            yield return new(room.Reference, CommandTexts.RunRunbook.With(runbook.Name), CommandTexts.AsksFirst, Glyph.Play, new CommandAct.Run(runbook.Id));
+        }
         foreach (var person in words.Trim().Length == 0 ? [] : context.People)
         {
             yield return new(room.Reference, CommandTexts.PagePerson.With(person.Name), CommandTexts.ReassignToThem.With(room.Reference), Glyph.User,

@@ -2,13 +2,14 @@ using System.Globalization;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
+using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Live;
 
 namespace IncidentDesk.Web.Layout.Commands;
 
 /// <summary>Reads what the palette offers.</summary>
-public sealed class CommandReads(Desk desk, PersonQueries people)
+public sealed class CommandReads(Desk desk, PersonQueries people, RunbookQueries runbooks)
 {
     private const int MostIncidents = 8;
     private const int MostPeople = 6;
@@ -25,7 +26,9 @@ public sealed class CommandReads(Desk desk, PersonQueries people)
         var room = RoomIn(path) is { } number ? await db.IncidentAsync(number, cancellation) : null;
         var found = await FindAsync(db, words, cancellation);
         var named = room is null || words.Length == 0 ? [] : (await people.ListAsync(new PageAsk(Limit: PageAsk.MostItems), CommandList.NameIn(words), cancellation)).Items;
-        return CommandList.Of(words, new CommandContext(viewer, room, found, [.. named.Where(p => p.DisabledAt is null).Take(MostPeople)]));
+        var ready = room is null ? [] : (await runbooks.ListAsync(new PageAsk(Limit: PageAsk.MostItems), room.ServiceId, cancellation)).Items;
+        return CommandList.Of(words, new CommandContext(
+            viewer, room, found, [.. named.Where(p => p.DisabledAt is null).Take(MostPeople)], [.. ready.OrderBy(r => r.Name, StringComparer.OrdinalIgnoreCase)]));
     }
 
     /// <summary>The number in the address of an incident's room; null on any other page.</summary>
