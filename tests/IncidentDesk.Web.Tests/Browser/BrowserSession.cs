@@ -9,7 +9,7 @@ public sealed class BrowserSession
 {
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly List<string> _expected = [];
-    private readonly BrowserView _view;
+    private BrowserView _view;
 
     internal BrowserSession(IBrowserContext context, IPage page, BrowserView view)
     {
@@ -44,6 +44,13 @@ public sealed class BrowserSession
     /// <summary>Fails if the page is wider than the window, which a phone shows as sideways scrolling.</summary>
     public async Task ShouldNotScrollSidewaysAsync() =>
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBeLessThanOrEqualTo(0);
+
+    /// <summary>Lets the system ask for the other colours from now on. Nothing fades, so that no colour is measured halfway.</summary>
+    public async Task SwitchSchemeAsync()
+    {
+        _view = _view with { Scheme = _view.Scheme == ColorScheme.Dark ? ColorScheme.Light : ColorScheme.Dark };
+        await Page.EmulateMediaAsync(new() { ColorScheme = _view.Scheme, ReducedMotion = ReducedMotion.Reduce });
+    }
 
     /// <summary>Writes <c>{name}-{width}-{scheme}.png</c> of the whole page into the folder named by INCIDENTDESK_SCREENSHOTS; without one it does nothing.</summary>
     public async Task ScreenshotAsync(string name)

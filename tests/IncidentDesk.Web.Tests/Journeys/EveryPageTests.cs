@@ -5,8 +5,8 @@ using Microsoft.Playwright;
 namespace IncidentDesk.Web.Tests.Journeys;
 
 /// <summary>
-/// Every page of a desk that is in use, as an administrator sees it: axe-core finds no violation, nothing scrolls sideways, and nothing goes wrong in the
-/// browser. axe-core comes from npm (TestData/axe).
+/// Every page of a desk that is in use, as an administrator sees it, in both colour schemes: axe-core finds no violation, nothing scrolls sideways, and
+/// nothing goes wrong in the browser. axe-core comes from npm (TestData/axe).
 /// </summary>
 public sealed class EveryPageTests(BrowserFixture browser)
 {
@@ -40,16 +40,24 @@ public sealed class EveryPageTests(BrowserFixture browser)
 
     private static async Task LookAsync(BrowserSession session, string path, string axe, List<string> found)
     {
-        await session.ScreenshotAsync("page" + path.Replace('/', '_').Split('?')[0]);
+        var name = "page" + path.Replace('/', '_').Split('?')[0];
+        await session.ScreenshotAsync(name);
         if (await session.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var more)
         {
             found.Add($"{path} is {more} pixels too wide");
         }
         await session.Page.EvaluateAsync(axe);
-        found.AddRange(await session.Page.EvaluateAsync<string[]>(
-            """
-            async path => (await axe.run(document, { resultTypes: ['violations'] })).violations
-                .map(v => `${path}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).join(' | ')}`)
-            """, path));
+        found.AddRange(await ViolationsAsync(session, path, "{}"));
+        // Nothing but colours is different in the other scheme.
+        await session.SwitchSchemeAsync();
+        await session.ScreenshotAsync(name);
+        found.AddRange(await ViolationsAsync(session, path, "{ runOnly: ['color-contrast'] }"));
+        await session.SwitchSchemeAsync();
     }
+
+    private static Task<string[]> ViolationsAsync(BrowserSession session, string path, string rules) => session.Page.EvaluateAsync<string[]>(
+        $$"""
+        async path => (await axe.run(document, { resultTypes: ['violations'], ...{{rules}} })).violations
+            .map(v => `${path}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).join(' | ')}`)
+        """, path);
 }
