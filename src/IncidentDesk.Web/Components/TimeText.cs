@@ -50,6 +50,9 @@ public static class TimeText
     /// <summary>The local time of day, "02:12".</summary>
     public static string Clock(DateTimeOffset at, string? zone) => Local(at, zone, out _).ToString("HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>The local day and time, "Sun 22 Nov 2026, 02:12"; the page says in which zone.</summary>
+    public static string DayAndClock(DateTimeOffset at, string? zone) => Local(at, zone, out _).ToString("ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>The local day, "Sunday 22 November 2026".</summary>
     public static string Day(DateTimeOffset at, string? zone) => Local(at, zone, out _).ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);
 
