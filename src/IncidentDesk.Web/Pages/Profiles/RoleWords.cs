@@ -29,6 +29,6 @@ public static class RoleWords
         _ => ProfileTexts.AdministratorMay,
     };
 
-    /// <summary>"Responder, works on incidents, takes shifts".</summary>
+    /// <summary>"Responder: works on incidents, takes shifts".</summary>
     public static string InFull(Role role) => ProfileTexts.RoleInFull.With(Of(role), May(role));
 }
