@@ -7,7 +7,6 @@ using IncidentDesk.Web.Tests.Access;
 using IncidentDesk.Web.Tests.Browser;
 using IncidentDesk.Web.Tests.Journeys;
 using IncidentDesk.Web.Tests.Pages;
-using Microsoft.Playwright;
 
 namespace IncidentDesk.Web.Tests.Texts;
 
@@ -54,7 +53,6 @@ public sealed partial class PseudoLocaleTests(BrowserFixture browser)
             await session.Page.GetByText("⟦Triggered").First.WaitForAsync();
             await desk.PostAsync($"incidents/{number}/acknowledge", new { });
             await session.Page.GetByText("⟦Acknowledged").First.WaitForAsync();
-            await Assertions.Expect(session.Page.GetByText("⟦Triggered")).ToHaveCountAsync(0);
         });
     }
 
