@@ -20,7 +20,7 @@ public sealed record IncidentFacts(
 {
     /// <summary>The kinds of timeline entries that are facts of a postmortem.</summary>
     public static readonly IReadOnlyList<string> Kinds =
-        ["triggered", "acknowledged", "mitigated", "resolved", "severity", "reopened", "retriggered", "timed-out"];
+        ["triggered", "acknowledged", "mitigated", "resolved", "severity", "reopened", "retriggered", "timed-out", "role", "run-started", "run-ended"];
 
     public TimeSpan? TimeToAcknowledge => AcknowledgedAt - OpenedAt;
 

@@ -10,7 +10,7 @@ namespace IncidentDesk.Web.Pages.Tour;
 public sealed record TourStop(int Number, string Title, string Text, string? Href, string? Action)
 {
     /// <summary>How many stops there are.</summary>
-    public const int Count = 6;
+    public const int Count = 8;
 
     /// <summary>The next stop, from where the outage's incident (null: not there yet) and its postmortem stand.</summary>
     public static TourStop Next(IncidentView? incident, PostmortemMark? postmortem)
@@ -23,11 +23,12 @@ public sealed record TourStop(int Number, string Title, string Text, string? Hre
         return (incident.Status, postmortem?.Status) switch
         {
             (IncidentStatus.Triggered, _) => new(2, TourTexts.AcknowledgeIt.With(incident.Reference), TourTexts.BeAna, room, TourTexts.OpenIncident),
-            (IncidentStatus.Acknowledged or IncidentStatus.Mitigated, _) => new(3, TourTexts.RollBack.With(incident.Reference), TourTexts.ChooseTheRunbook, room, TourTexts.OpenRoom),
-            (_, null) => new(4, TourTexts.IsOverWriteItDown.With(incident.Reference), TourTexts.BeBo, room, TourTexts.OpenIncident),
-            (_, PostmortemStatus.Draft) => new(4, TourTexts.AskForAReview, TourTexts.FinishThePostmortem, document, TourTexts.OpenPostmortem),
-            (_, PostmortemStatus.InReview) => new(5, TourTexts.ReviewIt, TourTexts.BeChen, document, TourTexts.OpenPostmortem),
-            _ => new(6, TourTexts.SeeWhatIsLearned, TourTexts.ReviewPageShows, "/review", TourTexts.OpenReview),
+            (IncidentStatus.Acknowledged, _) when incident.CommanderId is null => new(3, TourTexts.TakeCommand.With(incident.Reference), TourTexts.BeTheCommander, room, TourTexts.OpenRoom),
+            (IncidentStatus.Acknowledged or IncidentStatus.Mitigated, _) => new(4, TourTexts.RollBack.With(incident.Reference), TourTexts.ChooseTheRunbook, room, TourTexts.OpenRoom),
+            (_, null) => new(5, TourTexts.IsOverWriteItDown.With(incident.Reference), TourTexts.BeBo, room, TourTexts.OpenIncident),
+            (_, PostmortemStatus.Draft) => new(6, TourTexts.AskForAReview, TourTexts.FinishThePostmortem, document, TourTexts.OpenPostmortem),
+            (_, PostmortemStatus.InReview) => new(7, TourTexts.ReviewIt, TourTexts.BeChen, document, TourTexts.OpenPostmortem),
+            _ => new(8, TourTexts.SeeWhatIsLearned, TourTexts.ReviewPageShows, "/review", TourTexts.OpenReview),
         };
     }
 }
