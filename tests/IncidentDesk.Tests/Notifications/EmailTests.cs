@@ -38,6 +38,7 @@ public sealed class EmailTests : IAsyncLifetime
         mail.Subject.ShouldBe("SEV2 Checkout: Error rate <b>38%</b> — Überlast (INC-1)");
         mail.Html!.ShouldContain("Error rate &lt;b&gt;38%&lt;/b&gt;");
         mail.Html!.ShouldNotContain("<b>38%");
+        mail.Html!.ShouldContain("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         mail.Header("Auto-Submitted").ShouldBe("auto-generated");
         var token = mail.Text!.Split("/p/")[1][..43];
         var notification = (await _desk.AllAsync<Notification>()).Single(n => n.Method == ContactKind.Email);

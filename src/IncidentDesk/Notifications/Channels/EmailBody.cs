@@ -31,7 +31,7 @@ internal static class EmailBody
         var accent = message.Urgency == Urgency.High ? "#B3261E" : "#1558B0";
         return $"""
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>{title}</title></head>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{title}</title></head>
             <body style="margin:0;padding:24px;font-family:Inter,Segoe UI,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5">
             <div style="max-width:560px;margin:0 auto;border-top:4px solid {accent};padding-top:16px">
             <h1 style="font-size:20px;line-height:1.3;margin:0 0 12px">{title}</h1>
