@@ -77,7 +77,7 @@ internal static class Climb
     }
 
     private static string Exhausted(EscalationRun run) =>
-        run.Repeats == 0 ? "Nobody acknowledged after every step." : $"Nobody acknowledged after {run.Repeats + 1} rounds.";
+        run.Repeats == 0 ? "Nobody acknowledged after the last step." : $"Nobody acknowledged after {run.Repeats + 1} rounds.";
 
     private static void SetNext(DeskTransaction desk, Incident incident, EscalationRun run, ClimbMove.Wait wait)
     {

@@ -107,7 +107,7 @@ public sealed class ClimbPreviews(Desk desk)
     private static string Reason(IReadOnlyList<PolicyStep> steps, int repeats) => (steps.Count, repeats) switch
     {
         (0, _) => PreviewTexts.NoPolicy,
-        (_, 0) => PreviewTexts.NobodyAfterEveryStep,
+        (_, 0) => PreviewTexts.NobodyAfterLastStep,
         _ => string.Format(CultureInfo.InvariantCulture, PreviewTexts.NobodyAfterRounds, repeats + 1),
     };
 }

@@ -21,7 +21,7 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await Panel(page, "People").GetByText("named in the policy").WaitForAsync();
 
             await Press(page, "Acknowledge");
-            await Panel(page, "What happens next").GetByText("the climb begins anew").WaitForAsync();
+            await Panel(page, "What happens next").GetByText("the escalation begins anew").WaitForAsync();
             await page.GetByLabel("Severity").SelectOptionAsync("Sev1");
             await page.GetByText("changed the severity from SEV2 to SEV1").WaitForAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Offer the role of commander" }).ClickAsync();

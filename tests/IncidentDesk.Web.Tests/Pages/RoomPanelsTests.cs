@@ -30,7 +30,7 @@ public sealed class RoomPanelsTests : PageTest
     [Fact]
     public void Whoever_has_it_is_named_with_the_moment_when_the_climb_begins_anew() => Next(
         Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedBy = "Bo" }, new RoomClimb(Climb(null).Climb, [], [], Samples.Start.AddMinutes(32)))
-        .ShouldContain("Bo has it. If it is not mitigated or resolved by 02:44, the climb begins anew.");
+        .ShouldContain("Bo has it. If it is not mitigated or resolved by 02:44, the escalation begins anew.");
 
     [Theory]
     [InlineData(IncidentStatus.Resolved, null, "it is over")]
