@@ -42,4 +42,7 @@ internal static class TimelineSigns
 
     /// <summary>Entries in which somebody speaks: their text stands in a frame and keeps its line breaks.</summary>
     public static bool Said(string kind) => kind.ToLowerInvariant() is "note" or "update" or "decision";
+
+    /// <summary>A status update: unlike a note it is said to everybody who waits for news, so it is named.</summary>
+    public static bool IsUpdate(string kind) => kind.Equals("update", StringComparison.OrdinalIgnoreCase);
 }

@@ -30,6 +30,14 @@ public sealed class TimelineViewTests : ComponentTest
     }
 
     [Fact]
+    public void A_status_update_is_told_from_a_note()
+    {
+        var view = Show(new TimelineItem(2, Now, "update", "Ana", "Some orders fail."), new TimelineItem(1, Now, "note", "Bo", "Looking."));
+        view.Find("#entry-2 .tag").TextContent.ShouldBe("Status update");
+        view.FindAll("#entry-1 .tag").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Only_what_came_since_is_highlighted()
     {
         var view = Render<TimelineView>(v => v
