@@ -20,6 +20,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             await page.GetByRole(AriaRole.Link, new() { Name = "Add a service" }).ClickAsync();
             await page.GetByLabel("Name").FillAsync("Checkout");
             await page.GetByRole(AriaRole.Button, new() { Name = "Create service" }).ClickAsync();
+            await Assertions.Expect(page.Locator(".page-head .btn-primary")).ToHaveTextAsync("Connect a source");
             await page.GetByRole(AriaRole.Link, new() { Name = "Connect a source" }).ClickAsync();
             await page.GetByLabel("Source").SelectOptionAsync("generic");
             await page.GetByRole(AriaRole.Button, new() { Name = "Connect" }).ClickAsync();
