@@ -74,6 +74,14 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await page.EmulateMediaAsync(new() { Media = Media.Print });
             (await page.Locator(".shell-bar, .shell-nav, .doc-outline, #review").EvaluateAllAsync<bool>("all => all.every(e => e.offsetParent === null)")).ShouldBeTrue();
             await session.ScreenshotAsync("postmortem-print");
+            await page.EmulateMediaAsync(new() { Media = Media.Screen });
+
+            await session.GoAsync("/action-items?tab=all");
+            await Press(page, "Done Send traffic to the canary");
+            await page.GetByText("Done: Send traffic to the canary").WaitForAsync();
+            await page.GetByText("Nothing is to be done").WaitForAsync();
+            await Press(page, "Undo");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Done Send traffic to the canary" }).WaitForAsync();
         });
         await LookAsync(desk, number, BrowserView.Phone);
         await LookAsync(desk, number, BrowserView.Phone.Dark);
