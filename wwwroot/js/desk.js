@@ -135,8 +135,9 @@
   addEventListener("pagehide", keepDrafts);
   document.addEventListener("visibilitychange", () => { if (document.hidden) keepDrafts(); });
 
-  const typed = () => [...document.querySelectorAll("textarea:not([data-draft]), input:not([type=hidden]):not([type=checkbox]):not([type=radio])")]
-    .some(field => field.value !== field.defaultValue && field.value !== "");
+  // What was typed and would be lost by a reload, because nobody keeps it.
+  const typed = () => [...document.querySelectorAll("textarea:not([data-draft], [readonly]), input:not([type=hidden]):not([type=checkbox]):not([type=radio])")]
+    .some(field => field.dataset.keep ? deskDrafts.loses(field) : field.value !== field.defaultValue && field.value !== "");
 
   const every = 3000;
   let returning = null;
@@ -165,6 +166,9 @@
     strip.toggleAttribute("data-typed", typed());
     if (!typed()) loadAgain();
   }
+
+  // A network that is there again, after a sleep or a tunnel, is a reason to try at once: Blazor's script does so for a page that comes into view.
+  addEventListener("online", () => { if (lineIsDown()) document.dispatchEvent(new Event("visibilitychange")); });
 
   document.addEventListener("DOMContentLoaded", () => {
     giveDrafts();

@@ -4,9 +4,18 @@
   const pause = 1000;
   const timers = new WeakMap();
   const sent = new WeakMap();
+  const loose = new WeakSet();
 
   const read = key => { try { return JSON.parse(localStorage.getItem(prefix + key)); } catch { return null; } };
-  const keep = field => { try { localStorage.setItem(prefix + field.dataset.keep, JSON.stringify({ text: field.value, version: Number(field.dataset.version) })); } catch { /* A full or closed store: the box still has the words. */ } };
+  function keep(field) {
+    try {
+      localStorage.setItem(prefix + field.dataset.keep, JSON.stringify({ text: field.value, version: Number(field.dataset.version) }));
+      loose.delete(field);
+    } catch {
+      // A full or closed store: only the box has the words.
+      loose.add(field);
+    }
+  }
   const forget = key => { try { localStorage.removeItem(prefix + key); } catch { /* Nothing was kept then. */ } };
   const strip = () => document.getElementById("components-reconnect-modal");
   const lineIsDown = () => /components-reconnect-(show|failed|rejected|retrying)/.test(strip()?.className ?? "");
@@ -45,11 +54,16 @@
     // The desk has what was sent last. What was typed since stays kept, on top of the new version.
     saved: (key, version) => {
       const field = [...fields()].find(each => each.dataset.keep === key);
-      if (!field || field.value === sent.get(field)) return forget(key);
+      if (!field || field.value === sent.get(field)) {
+        loose.delete(field);
+        return forget(key);
+      }
       field.dataset.version = version;
       keep(field);
     },
     forget,
+    // Whether a reload would lose the words of a box.
+    loses: field => loose.has(field),
     // The ends of all keys that begin so.
     kept: start => {
       try { return Object.keys(localStorage).filter(key => key.startsWith(prefix + start)).map(key => key.slice((prefix + start).length)); } catch { return []; }

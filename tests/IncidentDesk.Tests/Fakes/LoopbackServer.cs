@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace IncidentDesk.Tests.Fakes;
 
 /// <summary>Accepts TCP connections on a loopback port of its own and gives each to <c>converse</c>, until it is disposed.</summary>
-internal sealed class LoopbackServer : IAsyncDisposable
+public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();

@@ -38,6 +38,15 @@ public sealed class BrowserSession
     /// <summary>Errors that hold this text are part of the journey, like <c>404</c> where a missing page is asked for.</summary>
     public void Expect(string part) => _expected.Add(part);
 
+    /// <summary>What a browser complains of when the line to the desk breaks is part of the journey.</summary>
+    public void ExpectBrokenLines()
+    {
+        foreach (var part in new[] { "WebSocket", "ERR_", "502", "404", "Failed to", "Connection", "Error:" })
+        {
+            Expect(part);
+        }
+    }
+
     /// <summary>Fails if anything went wrong that was not expected.</summary>
     public void ShouldHaveNoErrors() => Errors.ShouldBeEmpty();
 
