@@ -18,7 +18,7 @@ public sealed class BehindNginxTests(BrowserFixture browser)
     [Fact]
     public async Task Two_people_on_two_nodes_see_each_other_and_a_page_outlives_its_node_and_a_cut_line()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await TwoNodes.StartAsync();
         await AlertAsync(site, "CheckoutSlow");
         var number = (long)(await site.Desk.IncidentAsync("triggered"))["number"]!;
         await OnNodeAsync(site, 0, first => OnNodeAsync(site, 1, async second =>
@@ -42,13 +42,7 @@ public sealed class BehindNginxTests(BrowserFixture browser)
             await SeenAsync(root, "written while the line was cut", 10_000);
 
             // The first node dies under its page, which is in the middle of a note.
-            first.Expect("WebSocket");
-            first.Expect("ERR_");
-            first.Expect("502");
-            first.Expect("404");
-            first.Expect("Failed to");
-            first.Expect("Connection");
-            first.Expect("Error:");
+            first.ExpectBrokenLines();
             await root.GetByLabel("Note").PressSequentiallyAsync("half a sente");
             await site.KillAsync(0);
             await NoteAsync(chen, "written while the first node was dead");
@@ -64,7 +58,7 @@ public sealed class BehindNginxTests(BrowserFixture browser)
     [Fact]
     public async Task Nginx_passes_on_what_the_program_needs_and_logs_no_secret()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await TwoNodes.StartAsync();
         using var http = site.Nginx.NewClient();
 
         using var page = await http.GetAsync("/sign-in");
@@ -84,7 +78,7 @@ public sealed class BehindNginxTests(BrowserFixture browser)
         site.Nginx.Log.ShouldNotContain(site.Desk.Intake.Segments[^1]);
     }
 
-    private async Task OnNodeAsync(Site site, int node, Func<BrowserSession, Task> journey)
+    private async Task OnNodeAsync(TwoNodes site, int node, Func<BrowserSession, Task> journey)
     {
         var cookie = await site.Nginx.CookieForAsync(site.Ports[node]);
         await browser.RunAsync(site.Nginx.Address, BrowserView.Desktop, async session =>
@@ -102,55 +96,11 @@ public sealed class BehindNginxTests(BrowserFixture browser)
 
     private static Task SeenAsync(IPage page, string text, float within) => page.Locator(".timeline").GetByText(text).WaitForAsync(new() { Timeout = within });
 
-    private static async Task AlertAsync(Site site, string name)
+    private static async Task AlertAsync(TwoNodes site, string name)
     {
         using var http = new HttpClient();
         var body = $$$"""{"version":"4","status":"firing","alerts":[{"status":"firing","labels":{"alertname":"{{{name}}}","severity":"warning"},"annotations":{},"startsAt":"2026-11-22T02:12:00Z","fingerprint":"{{{name}}}"}]}""";
         using var answer = await http.PostAsync(site.Desk.Intake, new StringContent(body, Encoding.UTF8, "application/json"));
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-    }
-
-    /// <summary>The database, two nodes as real processes, nginx before them; the desk is set up through the second node, which outlives the first.</summary>
-    private sealed class Site : IAsyncDisposable
-    {
-        private readonly SmtpSink _smtp = new();
-        private readonly List<DeskProcess> _nodes = [];
-
-        public int[] Ports { get; } = [DeskProcess.FreePort(), DeskProcess.FreePort()];
-
-        public Nginx Nginx { get; private set; } = null!;
-
-        public Outage Desk { get; private set; } = null!;
-
-        public string Chen { get; private set; } = "";
-
-        public static async Task<Site> StartAsync()
-        {
-            var site = new Site();
-            var database = await TestPostgres.NewDatabaseAsync();
-            foreach (var port in site.Ports)
-            {
-                site._nodes.Add(new DeskProcess([$"--urls=http://127.0.0.1:{port}", .. Outage.Settings(database, site._smtp).Select(s => "--" + s)],
-                    ("INCIDENTDESK_ADMIN_EMAIL", "root@example.com"), ("INCIDENTDESK_ADMIN_PASSWORD", "three calm otters"), ("INCIDENTDESK_ADMIN_TOKEN", Outage.AdministratorToken)));
-                await site._nodes[^1].StartedAsync();
-            }
-            site.Nginx = await Nginx.StartAsync(site.Ports);
-            site.Desk = await Outage.AtAsync(new Uri($"http://127.0.0.1:{site.Ports[1]}"), database, site._smtp);
-            site.Chen = await site.Desk.AddPersonAsync("Chen", "responder");
-            return site;
-        }
-
-        public Task KillAsync(int node) => _nodes[node].SignalAsync("KILL");
-
-        public async ValueTask DisposeAsync()
-        {
-            await Nginx.DisposeAsync();
-            await Desk.DisposeAsync();
-            foreach (var node in _nodes)
-            {
-                await node.DisposeAsync();
-            }
-            await _smtp.DisposeAsync();
-        }
     }
 }
