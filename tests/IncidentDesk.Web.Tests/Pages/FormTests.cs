@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
 using IncidentDesk.Web.Pages.Forms;
@@ -82,6 +83,12 @@ public sealed class FormTests
     [InlineData("0001-01-01T00:00")]
     [InlineData("9999-12-31T23:59")]
     public void What_is_no_usable_local_time_is_none(string? text) => LocalInput.Start(text, "Europe/Berlin").ShouldBeNull();
+
+    [Theory]
+    [InlineData("2026-11-23T07:59:59Z", "2026-11-16")]
+    [InlineData("2026-11-23T08:00:00Z", "2026-11-23")]
+    public void A_new_schedule_has_somebody_on_call_also_on_a_monday_before_the_handoff(string now, string start) =>
+        ScheduleInput.New("Europe/Berlin", DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)).Layers[0].Start.ShouldBe(start);
 
     [Fact]
     public void A_schedule_typed_is_the_draft_and_a_person_chosen_but_not_added_counts_when_saved()

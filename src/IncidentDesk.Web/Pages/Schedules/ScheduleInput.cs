@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentDesk.OnCall;
+using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Pages.Forms;
 
 namespace IncidentDesk.Web.Pages.Schedules;
@@ -8,12 +9,13 @@ namespace IncidentDesk.Web.Pages.Schedules;
 public sealed class ScheduleInput
 {
     private const string DateForm = "yyyy-MM-dd";
+    private static readonly TimeOnly FirstHandoff = new(9, 0);
 
     public string? Name { get; set; }
     public string? TimeZone { get; set; }
     public List<LayerInput> Layers { get; } = [];
 
-    /// <summary>A new one in a zone, with a weekly layer that hands off on Mondays and has begun this week.</summary>
+    /// <summary>A new one in a zone, with a weekly layer that hands off on Mondays and has begun.</summary>
     public static ScheduleInput New(string zone, DateTimeOffset now)
     {
         var input = new ScheduleInput { TimeZone = zone };
@@ -31,7 +33,8 @@ public sealed class ScheduleInput
     /// <summary>Adds a layer over those there are.</summary>
     public void Add(DateTimeOffset now)
     {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        // On a Monday before the handoff it is still last week's turn; a layer from today would leave nobody on call until then.
+        var today = DateOnly.FromDateTime((TimeText.Local(now, TimeZone, out _) - FirstHandoff.ToTimeSpan()).DateTime);
         Layers.Add(new LayerInput { Start = today.AddDays(-(((int)today.DayOfWeek + 6) % 7)).ToString(DateForm, CultureInfo.InvariantCulture) });
     }
 
@@ -58,7 +61,7 @@ public sealed class ScheduleInput
         public string? Next { get; set; }
 
         public string? Rotation { get; set; } = "weekly";
-        public string? Handoff { get; set; } = "09:00";
+        public string? Handoff { get; set; } = FirstHandoff.ToString("HH:mm", CultureInfo.InvariantCulture);
         public string? Start { get; set; }
 
         public static LayerInput Of(LayerView layer) => new()
