@@ -167,9 +167,6 @@
     if (!typed()) loadAgain();
   }
 
-  // A network that is there again, after a sleep or a tunnel, is a reason to try at once: Blazor's script does so for a page that comes into view.
-  addEventListener("online", () => { if (lineIsDown()) document.dispatchEvent(new Event("visibilitychange")); });
-
   document.addEventListener("DOMContentLoaded", () => {
     giveDrafts();
     new MutationObserver(giveDrafts).observe(document.body, { childList: true, subtree: true });
