@@ -33,6 +33,27 @@ public sealed class IntakeDoorTests
     }
 
     [Fact]
+    public async Task A_body_that_the_database_can_never_hold_is_refused_once_and_kept_in_the_rejected_log()
+    {
+        await using var desk = await Outage.StartAsync();
+        using var sender = new HttpClient();
+        // No source lets such a value through, so the database is taught to refuse one, as it refuses a text that is none (SQLSTATE 22021).
+        await desk.SqlAsync(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no text' USING ERRCODE = '22021'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON signals FOR EACH ROW EXECUTE FUNCTION refuse()
+            """);
+        var body = Captured.Body("alertmanager", "01-firing-unicode.json");
+        using var answer = await PostAsync(sender, desk.Intake, body);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("can't be kept");
+        var integration = (string)(await desk.GetAsync("integrations"))["items"]![0]!["id"]!;
+        var rejected = (await desk.GetAsync($"integrations/{integration}/rejected"))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        rejected["reason"]!.ToString().ShouldContain("can't be kept");
+        rejected["body"]!.ToString().ShouldStartWith(body[..20]);
+    }
+
+    [Fact]
     public async Task With_the_database_away_no_body_is_answered_as_if_it_were_kept()
     {
         await using var desk = await Outage.StartAsync();
