@@ -39,6 +39,7 @@ public sealed class PostmortemTests : LookBack
         await Desk.MoveClockAsync(TimeSpan.FromMinutes(2));
         await incidents.AcknowledgeAsync(incident.Id, By(Bo));
         await incidents.SetSeverityAsync(incident.Id, Severity.Sev1, By(Bo));
+        await Desk.Get<IncidentRoleActions>().OfferAsync(incident.Id, IncidentRole.Commander, Bo.Id, By(Bo));
         var note = (await incidents.NoteAsync(incident.Id, "rolled back <b>4.8.1</b>\n- really", By(Bo))).Value.Seq;
         await Desk.Get<PinActions>().PinAsync(incident.Id, note, By(Bo));
         await Desk.MoveClockAsync(TimeSpan.FromMinutes(10));
@@ -57,7 +58,7 @@ public sealed class PostmortemTests : LookBack
         timeline[0].ShouldBe("Times are in Etc/UTC.");
         timeline[2..^1].Select(l => l.Split("** ")[1]).ShouldBe(
         [
-            "Opened by Bo\\. _(fact)_", "Bo acknowledged\\. _(fact)_", "Bo changed the severity from SEV2 to SEV1\\. _(fact)_",
+            "Opened by Bo\\. _(fact)_", "Bo acknowledged\\. _(fact)_", "Bo changed the severity from SEV2 to SEV1\\. _(fact)_", "Bo is commander\\. _(fact)_",
             "Bo\\: rolled back \\<b\\>4\\.8\\.1\\</b\\> \\- really _(pinned)_", "Bo mitigated it\\. _(fact)_", "Bo resolved it\\. _(fact)_",
         ]);
         view.Facts.TimeToAcknowledge!.Value.TotalMinutes.ShouldBe(2, 0.5);

@@ -60,6 +60,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await Press(page, "Edit summary");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Summary", Exact = true }).FillAsync("Version 4.8.1 broke four checkouts in ten. Going back to 4.8.0 ended it.");
         await page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+        await Assertions.Expect(page.Locator("#timeline")).ToContainTextAsync("started Roll back checkout.");
         await Press(page, "Done");
         await page.Locator("#actions").GetByRole(AriaRole.Button, new() { Name = "Add an action" }).ClickAsync();
         await page.GetByLabel("What is to be done").FillAsync(Action);
