@@ -71,8 +71,17 @@ internal sealed class Ledger
         (await desk.SqlAsync("SELECT count(*) FROM jobs WHERE lane = 'runbooks'")).ShouldBe(0L);
     }
 
-    private static async Task<IEnumerable<JsonNode>> TimelineAsync(Outage desk, long number) =>
-        (await desk.GetAsync($"incidents/{number}/timeline?limit=500"))["items"]!.AsArray().Select(e => e!);
+    private static async Task<List<JsonNode>> TimelineAsync(Outage desk, long number)
+    {
+        var entries = new List<JsonNode>();
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = await desk.GetAsync($"incidents/{number}/timeline?limit=500{cursor}");
+            entries.AddRange(page["items"]!.AsArray().Select(e => e!));
+            cursor = (string?)page["nextCursor"] is { } next ? "&cursor=" + Uri.EscapeDataString(next) : null;
+        }
+        return entries;
+    }
 
     private void Keep(Action entry)
     {
