@@ -1,6 +1,7 @@
 using IncidentDesk.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace IncidentDesk.Storage;
@@ -13,7 +14,8 @@ public static class StorageServices
     public static IServiceCollection AddDeskStorage(this IServiceCollection services, NpgsqlDataSource source)
     {
         services.AddSingleton(source);
-        services.AddDbContextFactory<DeskDb>(options => options.UseDesk(source));
+        services.AddSingleton<IDbContextFactory<DeskDb>, DeskDbFactory>();
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<DeskDb>>().CreateDbContext());
         services.AddSingleton<Clock>();
         services.AddSingleton<Wakeups>();
         services.AddSingleton<TopicMarks>();
@@ -25,4 +27,22 @@ public static class StorageServices
     /// <summary>How every context reaches the database.</summary>
     public static DbContextOptionsBuilder UseDesk(this DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source, npgsql => npgsql.MigrationsAssembly(MigrationsAssembly));
+}
+
+/// <summary>
+/// Makes the contexts. Not the framework's factory, because that one ties the model and the compiled queries to the service provider that it is registered with:
+/// with options that know no provider, all contexts of a process share them.
+/// </summary>
+internal sealed class DeskDbFactory(NpgsqlDataSource source, ILoggerFactory log) : IDbContextFactory<DeskDb>
+{
+    private readonly DbContextOptions<DeskDb> _options = Options(source, log);
+
+    public DeskDb CreateDbContext() => new(_options);
+
+    private static DbContextOptions<DeskDb> Options(NpgsqlDataSource source, ILoggerFactory log)
+    {
+        var options = new DbContextOptionsBuilder<DeskDb>();
+        options.UseDesk(source).UseLoggerFactory(log);
+        return options.Options;
+    }
 }
