@@ -41,8 +41,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await bo.OpenAsync($"/incidents/{number}");
         await SignInAsync(page, "bo@shop.example");
         await bo.LiveAsync();
-        await Press(page, "Offer the role of commander");
-        await page.Locator("#role").GetByRole(AriaRole.Button, new() { Name = "Bo Karlsson" }).ClickAsync();
+        await Press(page, "Take command");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Change the role of commander" })).ToBeVisibleAsync();
         await page.GetByText("Write a status update").ClickAsync();
         await page.GetByLabel("Status update", new() { Exact = true }).FillAsync("Four checkouts in ten fail. We go back to 4.8.0.");

@@ -118,6 +118,18 @@ public sealed class RoomPanelsTests : PageTest
         facts.Find("dl").TextContent.ShouldContain("offered to Ana");
     }
 
+    [Fact]
+    public void A_role_that_nobody_has_is_taken_with_one_press_and_one_that_somebody_has_is_not()
+    {
+        var taken = new List<IncidentRole>();
+        var facts = Render<RoomFacts>(p => p.Add(f => f.Incident, Samples.Incident()).Add(f => f.MayRespond, true).Add(f => f.OnTake, role => taken.Add(role)).Add(f => f.Roles,
+            [new RoleView(IncidentRole.Commander, null, null, null, null, null), new RoleView(IncidentRole.Communications, Samples.Bo, "Bo", null, null, null), new RoleView(IncidentRole.Scribe, null, null, null, null, null)]));
+        facts.FindAll("button").Select(b => b.TextContent).ShouldBe(["Take command", "Offer", "Change", "Take it", "Offer"]);
+        facts.FindAll("button")[0].Click();
+        facts.Find("[aria-label='Take it: the role of scribe']").Click();
+        taken.ShouldBe([IncidentRole.Commander, IncidentRole.Scribe]);
+    }
+
     private static RoomClimb Climb(NextStep? next) => new(new ClimbView(Samples.Ana, "Shop", 3, 2, Samples.Start, null, null, next), [], [], null);
 
     private string Next(IncidentView incident, RoomClimb climb) => System.Text.RegularExpressions.Regex.Replace(

@@ -37,6 +37,8 @@ public sealed partial class RoomPage
     /// <summary>Offers the role that was asked for; chosen for oneself, it is taken.</summary>
     private Task OfferAsync(Guid? person) => DoAsync(by => person is { } id ? Roles.OfferAsync(Incident.Id, _asked, id, by) : Roles.FreeAsync(Incident.Id, _asked, by));
 
+    private Task TakeRoleAsync(IncidentRole role) => DoAsync(by => Roles.OfferAsync(Incident.Id, role, Who.Id, by));
+
     private Task AcceptAsync(IncidentRole role) => DoAsync(by => Roles.AcceptAsync(Incident.Id, role, by));
 
     private Task DeclineAsync(IncidentRole role) => DoAsync(by => Roles.DeclineAsync(Incident.Id, role, by));
