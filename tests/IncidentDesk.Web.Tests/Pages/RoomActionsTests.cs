@@ -19,6 +19,13 @@ public sealed class RoomActionsTests : PageTest
         Buttons(Show(Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedById = Samples.Ana })).ShouldNotContain("Join");
 
     [Theory]
+    [InlineData(IncidentRole.Commander)]
+    [InlineData(IncidentRole.Communications)]
+    [InlineData(IncidentRole.Scribe)]
+    public void Whoever_has_a_role_in_it_need_not_join(IncidentRole role) =>
+        Buttons(Show(Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedById = Samples.Bo }, roles: new RoleView(role, Samples.Ana, "Ana", null, null, null))).ShouldNotContain("Join");
+
+    [Theory]
     [InlineData(IncidentStatus.Triggered, "Acknowledge")]
     [InlineData(IncidentStatus.Acknowledged, "Mitigate")]
     [InlineData(IncidentStatus.Mitigated, "Resolve")]
@@ -45,6 +52,6 @@ public sealed class RoomActionsTests : PageTest
     private static List<string> Buttons(IRenderedComponent<RoomActions> actions) =>
         [.. actions.FindAll("button:not(.menu-item):not(.room-narrow)").Select(b => b.TextContent.Trim())];
 
-    private IRenderedComponent<RoomActions> Show(IncidentView incident, DateTimeOffset? resolvesAt = null) => Render<RoomActions>(p => p
-        .Add(a => a.Incident, incident).Add(a => a.Reader, Samples.Reader()).Add(a => a.ResolvesAt, resolvesAt));
+    private IRenderedComponent<RoomActions> Show(IncidentView incident, DateTimeOffset? resolvesAt = null, params RoleView[] roles) => Render<RoomActions>(p => p
+        .Add(a => a.Incident, incident).Add(a => a.Reader, Samples.Reader()).Add(a => a.ResolvesAt, resolvesAt).Add(a => a.Roles, roles));
 }
