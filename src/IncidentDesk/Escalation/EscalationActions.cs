@@ -67,6 +67,7 @@ public sealed class EscalationActions(Desk desk)
             {
                 return refusal;
             }
+            await work.SeenByAsync(by, id);
             work.Audit(by, action, id);
             return incident;
         }, cancellation);

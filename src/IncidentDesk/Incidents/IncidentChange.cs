@@ -1,10 +1,11 @@
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
+using IncidentDesk.Notifications;
 using IncidentDesk.Storage;
 
 namespace IncidentDesk.Incidents;
 
-/// <summary>The frame of every verb on one incident.</summary>
+/// <summary>The frame of every verb on one incident. Whoever acts on it has seen what their bell says of it.</summary>
 internal static class IncidentChange
 {
     /// <summary>Locks the incident, refuses a stale version, applies the change, and audits it when it says that it changed something.</summary>
@@ -25,10 +26,15 @@ internal static class IncidentChange
             {
                 return refusal;
             }
+            await work.SeenByAsync(by, id);
             if (changed.Value)
             {
                 work.Audit(by, action, id);
             }
             return incident;
         }, cancellation);
+
+    /// <summary>Counts the caller's notifications about this incident as seen; a caller who is nobody's person has none.</summary>
+    public static Task SeenByAsync(this DeskTransaction work, Caller by, Guid incident) =>
+        by.PersonId is { } person ? work.SeenAsync(person, incident) : Task.CompletedTask;
 }

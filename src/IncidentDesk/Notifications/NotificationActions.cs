@@ -1,8 +1,6 @@
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
-using IncidentDesk.People;
 using IncidentDesk.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.Notifications;
 
@@ -19,14 +17,10 @@ public sealed class NotificationActions(Desk desk)
         {
             return 0;
         }
-        var seen = await work.Db.Set<Notification>()
-            .Where(n => n.PersonId == person && n.Method == ContactKind.InApp && n.SeenAt == null && n.Status == NotificationStatus.Sent)
-            .Where(n => subjectId == null || n.SubjectId == subjectId)
-            .ExecuteUpdateAsync(set => set.SetProperty(n => n.SeenAt, work.Now).SetProperty(n => n.Status, NotificationStatus.Delivered), cancellation);
+        var seen = await work.SeenAsync(person, subjectId);
         if (seen > 0)
         {
             work.Audit(by, "notification.seen", subjectId ?? person, new { seen });
-            work.Wake(NotificationTopics.Bell(person));
         }
         return seen;
     }, cancellation);

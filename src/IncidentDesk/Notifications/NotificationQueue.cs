@@ -86,4 +86,20 @@ public static class NotificationQueue
         }
         await desk.Db.SaveChangesAsync(desk.Cancellation);
     }
+
+    /// <summary>
+    /// Counts what stands in a person's bell, all of it or what is about one subject, as seen and so as delivered. Answers how many were new.
+    /// </summary>
+    public static async Task<int> SeenAsync(this DeskTransaction desk, Guid personId, Guid? subjectId)
+    {
+        var seen = await desk.Db.Set<Notification>()
+            .Where(n => n.PersonId == personId && n.Method == ContactKind.InApp && n.SeenAt == null && n.Status == NotificationStatus.Sent)
+            .Where(n => subjectId == null || n.SubjectId == subjectId)
+            .ExecuteUpdateAsync(set => set.SetProperty(n => n.SeenAt, desk.Now).SetProperty(n => n.Status, NotificationStatus.Delivered), desk.Cancellation);
+        if (seen > 0)
+        {
+            desk.Wake(NotificationTopics.Bell(personId));
+        }
+        return seen;
+    }
 }

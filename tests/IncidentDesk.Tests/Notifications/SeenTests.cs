@@ -34,6 +34,29 @@ public sealed class SeenTests
         (await seen.SeenAsync(TestDesk.Tester)).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Whoever_acts_on_an_incident_has_seen_what_their_bell_says_of_it()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var (ana, bo, chen) = (await desk.PersonAsync("Ana"), await desk.PersonAsync("Bo"), await desk.PersonAsync("Chen"));
+        var service = await desk.ServiceAsync(await desk.PolicyAsync(0, (5, [.. new[] { ana, bo, chen }.Select(p => new Target(TargetKind.Person, p.Id))])));
+        var incident = (await desk.Get<IncidentActions>().OpenAsync(service.Id, "one", Severity.Sev2, TestDesk.Tester)).Value;
+        await desk.RunAsync();
+
+        (await desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, As(ana))).Succeeded.ShouldBeTrue();
+        (await UnseenAsync(desk, ana)).ShouldBe(0);
+        (await UnseenAsync(desk, bo)).ShouldBe(1);
+
+        (await desk.Get<IncidentActions>().NoteAsync(incident.Id, "", As(bo))).Succeeded.ShouldBeFalse();
+        (await UnseenAsync(desk, bo)).ShouldBe(1, "what was refused has not happened");
+        (await desk.Get<IncidentActions>().NoteAsync(incident.Id, "I look too.", As(bo))).Succeeded.ShouldBeTrue();
+        (await UnseenAsync(desk, bo)).ShouldBe(0);
+
+        (await desk.Get<EscalationActions>().ReassignAsync(incident.Id, ana.Id, As(chen))).Succeeded.ShouldBeTrue();
+        (await UnseenAsync(desk, chen)).ShouldBe(0);
+        (await UnseenAsync(desk, ana)).ShouldBe(1, "she is paged anew");
+    }
+
     private static Caller As(PersonView person) => new(person.Id, person.Name, "web");
 
     private static async Task<int> UnseenAsync(TestDesk desk, PersonView person)
