@@ -148,7 +148,7 @@ internal static class Climb
         var reached = false;
         foreach (var administrator in administrators)
         {
-            reached |= await PageAsync(desk, incident, run, place, new Meant(administrator.Id, administrator.Name, "administrator, the last resort"));
+            reached |= await PageAsync(desk, incident, run, place, new Meant(administrator.Id, administrator.Name, "administrator, the last resort", "you are an administrator, the last resort"));
         }
         (run.EndedAt, run.NextAt, run.EndReason) = (desk.Now, null, reason);
         if (incident.Status == IncidentStatus.Triggered)

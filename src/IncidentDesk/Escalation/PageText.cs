@@ -25,6 +25,6 @@ internal static class PageText
             incident.Id,
             $"{severity} {Text.Isolate(service)}: {Text.Isolate(incident.Title)} ({incident.Reference})",
             $"/incidents/{incident.Number}",
-            $"{severity} · {Text.Isolate(service)} · {alerts}\nSince {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.\nYou are paged because you are: {person.Why}.");
+            $"{severity} · {Text.Isolate(service)} · {alerts}\nSince {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.\nYou are paged because {person.WhyYou}.");
     }
 }

@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
@@ -5,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.Escalation;
 
-/// <summary>One person that a step means now, and why.</summary>
-public sealed record Meant(Guid PersonId, string Name, string Why, Guid? ScheduleId = null, long? ScheduleVersion = null);
+/// <summary>One person that a step means now, and why: as others read it ("named in the policy", "the policy names you"), and as they read it themselves ("the policy names you").</summary>
+public sealed record Meant(Guid PersonId, string Name, string Why, string WhyYou, Guid? ScheduleId = null, long? ScheduleVersion = null);
 
 /// <summary>Whom a step means at an instant, and the targets that mean nobody, each with its reason.</summary>
 public sealed record MeantPeople(IReadOnlyList<Meant> People, IReadOnlyList<string> Skipped);
@@ -39,7 +40,7 @@ public static class Targets
         {
             null => new([], ["A person of the policy no longer exists."]),
             { DisabledAt: not null } => new([], [$"{person.Name} has left."]),
-            _ => new([new Meant(id, person.Name, "named in the policy")], []),
+            _ => new([new Meant(id, person.Name, "named in the policy", "the policy names you")], []),
         };
     }
 
@@ -54,20 +55,20 @@ public static class Targets
             .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
         return members.Count == 0
             ? new([], [$"The team {team.Name} has nobody in it."])
-            : new([.. members.Select(m => new Meant(m.Id, m.Name, $"member of {team.Name}"))], []);
+            : new([.. members.Select(m => new Meant(m.Id, m.Name, $"member of {team.Name}", $"you are in the team {Text.Isolate(team.Name)}"))], []);
     }
 
     private static async Task<MeantPeople> ScheduleAsync(DeskDb db, Guid id, DateTimeOffset at, CancellationToken cancellation)
     {
         var name = await db.Set<Schedule>().Where(s => s.Id == id).Select(s => s.Name).FirstOrDefaultAsync(cancellation);
         var answer = await OnCallLookup.ResolveAsync(db, id, at, cancellation);
-        if (answer.PersonIds.Count == 0)
+        if (name is null || answer.PersonIds.Count == 0)
         {
             return new([], [name is null ? "A schedule of the policy no longer exists." : $"Nobody is on call for {name}: {Why(answer.Reason)}."]);
         }
         var people = await db.Set<Person>().AsNoTracking().Where(p => answer.PersonIds.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
-        var how = answer.Reason == OnCallReason.Override ? $"on call for {name} by an override" : $"on call for {name}";
-        return new([.. people.Select(p => new Meant(p.Id, p.Name, how, id, answer.ScheduleVersion))], []);
+        var how = answer.Reason == OnCallReason.Override ? " by an override" : "";
+        return new([.. people.Select(p => new Meant(p.Id, p.Name, $"on call for {name}{how}", $"you are on call for {Text.Isolate(name)}{how}", id, answer.ScheduleVersion))], []);
     }
 
     private static string Why(OnCallReason reason) => reason switch

@@ -3,6 +3,7 @@ using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
+using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Timeline;
 
@@ -136,6 +137,25 @@ public sealed class ClimbTests : IAsyncLifetime
         await _desk.RunAsync();
         (await PagedAsync()).ShouldBe(["Root"]);
         (await SafetyAudit.RunAsync(_desk.Source)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_page_tells_its_person_and_everybody_else_why_each_in_a_sentence_that_fits_them()
+    {
+        var (ana, bo, chen, root) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"), await _desk.PersonAsync("Chen"), await _desk.PersonAsync("Root", Role.Administrator));
+        var team = (await _desk.Get<TeamActions>().CreateAsync(new TeamDraft("Shop", [bo.Id]), TestDesk.Tester)).Value;
+        var layer = new LayerDraft([chen.Id], "daily", "09:00", "2020-01-01");
+        var schedule = (await _desk.Get<ScheduleActions>().CreateAsync(new ScheduleDraft("Checkout primary", "UTC", [layer]), TestDesk.Tester)).Value;
+        await BreakAsync(await _desk.PolicyAsync(0, (1, [new Target(TargetKind.Person, ana.Id), new Target(TargetKind.Team, team.Id), new Target(TargetKind.Schedule, schedule.Id)])));
+        await _desk.PassAsync(TimeSpan.FromMinutes(2));
+
+        var mails = (await _desk.AllAsync<Notification>()).Where(n => n.Method == ContactKind.Email).ToDictionary(n => n.PersonId, n => n.Detail.Split('\n')[^1]);
+        mails[ana.Id].ShouldBe("You are paged because the policy names you.");
+        mails[bo.Id].ShouldBe("You are paged because you are in the team Shop.");
+        mails[chen.Id].ShouldBe("You are paged because you are on call for Checkout primary.");
+        mails[root.Id].ShouldBe("You are paged because you are an administrator, the last resort.");
+        (await _desk.AllAsync<Page>()).ToDictionary(p => p.PersonId, p => p.Reason).Values.Order()
+            .ShouldBe(["administrator, the last resort", "member of Shop", "named in the policy", "on call for Checkout primary"]);
     }
 
     private static Caller By(PersonView person) => new(person.Id, person.Name, "web");
