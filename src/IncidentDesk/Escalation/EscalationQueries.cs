@@ -9,7 +9,15 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentDesk.Escalation;
 
 /// <summary>What the climb does next: when, and whom it means as things stand. <paramref name="Names"/> is empty when it would skip to the step after.</summary>
-public sealed record NextStep(DateTimeOffset At, int Round, int Step, IReadOnlyList<string> Names, IReadOnlyList<string> Skipped, bool LastResort);
+public sealed record NextStep(DateTimeOffset At, int Round, int Step, IReadOnlyList<string> Names, IReadOnlyList<string> Skipped, bool LastResort)
+{
+    /// <summary>Whose names they are, in the same order.</summary>
+    public IReadOnlyList<Guid> PersonIds { get; init; } = [];
+
+    /// <summary>The names as this reader reads them: themselves first, by this word.</summary>
+    public IReadOnlyList<string> NamesFor(Guid reader, string you) =>
+        PersonIds.Contains(reader) ? [you, .. Names.Where((_, place) => PersonIds[place] != reader)] : Names;
+}
 
 /// <summary>A climb as it was or is.</summary>
 public sealed record ClimbView(Guid Id, string PolicyName, int Rounds, int Steps, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndReason, NextStep? Next);
@@ -83,10 +91,10 @@ public static class EscalationQueries
         var place = new ClimbPlace(run.NextRound, run.NextStep);
         if (!ClimbPlan.Holds(run.Steps, run.Repeats, place))
         {
-            var administrators = await db.Set<Person>().Where(p => p.Role == Role.Administrator && p.DisabledAt == null).OrderBy(p => p.Name).Select(p => p.Name).ToListAsync(cancellation);
-            return new NextStep(at, place.Round, place.Step, administrators, [], true);
+            var administrators = await db.Set<Person>().Where(p => p.Role == Role.Administrator && p.DisabledAt == null).OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
+            return new NextStep(at, place.Round, place.Step, administrators.ConvertAll(p => p.Name), [], true) { PersonIds = administrators.ConvertAll(p => p.Id) };
         }
         var meant = await Targets.ResolveAsync(db, run.Steps[place.Step].Targets, at, cancellation);
-        return new NextStep(at, place.Round, place.Step, [.. meant.People.Select(p => p.Name)], meant.Skipped, false);
+        return new NextStep(at, place.Round, place.Step, [.. meant.People.Select(p => p.Name)], meant.Skipped, false) { PersonIds = [.. meant.People.Select(p => p.PersonId)] };
     }
 }

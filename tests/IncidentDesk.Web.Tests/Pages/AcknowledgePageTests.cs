@@ -1,4 +1,5 @@
 using Bunit;
+using IncidentDesk.Escalation;
 using IncidentDesk.People;
 using IncidentDesk.Web.Pages.Acknowledge;
 
@@ -15,6 +16,15 @@ public sealed class AcknowledgePageTests : PageTest
         Show(KeyValuePair.Create(Samples.Bo, "Bo")).ShouldContain("id=\"reassign\"");
     }
 
-    private string Show(params KeyValuePair<Guid, string>[] colleagues) => Render<AcknowledgePage>(with => with.Add(p => p.Model, new PageModel(
-        "token", new Person { Id = Samples.Ana, Name = "Ana", Email = "ana@example.com" }, Samples.Incident(), Samples.Start, null, null, null, [], colleagues))).Markup;
+    [Theory]
+    [InlineData("Next: you are paged again in 5m", "Ana")]
+    [InlineData("Next: you and Bo are paged in 5m", "Bo", "Ana")]
+    [InlineData("Next: Bo is paged in 5m", "Bo")]
+    public void Whoever_is_next_themselves_reads_you(string said, params string[] names) => Show(
+        Samples.Next(Samples.Start.AddMinutes(5), names) with { PersonIds = [.. names.Select(n => n == "Ana" ? Samples.Ana : Samples.Bo)] }).ShouldContain(said);
+
+    private string Show(params KeyValuePair<Guid, string>[] colleagues) => Show(null, colleagues);
+
+    private string Show(NextStep? next, params KeyValuePair<Guid, string>[] colleagues) => Render<AcknowledgePage>(with => with.Add(p => p.Model, new PageModel(
+        "token", new Person { Id = Samples.Ana, Name = "Ana", Email = "ana@example.com" }, Samples.Incident(), Samples.Start, next, null, null, [], colleagues))).Markup;
 }

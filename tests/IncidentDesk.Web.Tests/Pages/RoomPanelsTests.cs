@@ -32,6 +32,11 @@ public sealed class RoomPanelsTests : PageTest
         Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedBy = "Bo" }, new RoomClimb(Climb(null).Climb, [], [], Samples.Start.AddMinutes(32)))
         .ShouldContain("Bo has it. If it is not mitigated or resolved by 02:44, the escalation begins anew.");
 
+    [Fact]
+    public void Whoever_has_it_reads_that_they_have_it() => Next(
+        Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedBy = "Ana", AcknowledgedById = Samples.Ana }, new RoomClimb(Climb(null).Climb, [], [], Samples.Start.AddMinutes(32)))
+        .ShouldContain("You have it. If it is not mitigated or resolved by 02:44, the escalation begins anew.");
+
     [Theory]
     [InlineData(IncidentStatus.Resolved, null, "it is over")]
     [InlineData(IncidentStatus.Triggered, "No administrator can be reached.", "No administrator can be reached.")]
@@ -133,5 +138,5 @@ public sealed class RoomPanelsTests : PageTest
     private static RoomClimb Climb(NextStep? next) => new(new ClimbView(Samples.Ana, "Shop", 3, 2, Samples.Start, null, null, next), [], [], null);
 
     private string Next(IncidentView incident, RoomClimb climb) => System.Text.RegularExpressions.Regex.Replace(
-        Render<NextPanel>(p => p.Add(n => n.Incident, incident).Add(n => n.Climb, climb).Add(n => n.Zone, "Europe/Stockholm")).Find(".card-body").TextContent, @"\s+", " ");
+        Render<NextPanel>(p => p.Add(n => n.Incident, incident).Add(n => n.Climb, climb).Add(n => n.Reader, Samples.Ana).Add(n => n.Zone, "Europe/Stockholm")).Find(".card-body").TextContent, @"\s+", " ");
 }

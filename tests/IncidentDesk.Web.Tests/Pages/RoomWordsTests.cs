@@ -20,7 +20,15 @@ public sealed class RoomWordsTests
     [InlineData(-30, "Bo now", "Bo")]
     [InlineData(60, "Nobody, then the step after in 1m")]
     public void The_next_step_counts_down(int seconds, string said, params string[] names) =>
-        IncidentWords.Next(Samples.Next(At.AddSeconds(seconds), names), At).ShouldBe(said);
+        IncidentWords.Next(Samples.Next(At.AddSeconds(seconds), names), Samples.Checkout, At).ShouldBe(said);
+
+    [Fact]
+    public void Whoever_is_next_themselves_reads_you_and_first()
+    {
+        var next = Samples.Next(At.AddSeconds(40), "Ana", "Bo") with { PersonIds = [Samples.Ana, Samples.Bo] };
+        IncidentWords.Next(next, Samples.Bo, At).ShouldBe("You and Ana in 40s");
+        IncidentWords.Next(next with { Names = ["Bo"], PersonIds = [Samples.Bo] }, Samples.Bo, At).ShouldBe("You in 40s");
+    }
 
     [Theory]
     [InlineData(NotificationStatus.Queued, ContactKind.Email, 0, 300, "in 5m")]

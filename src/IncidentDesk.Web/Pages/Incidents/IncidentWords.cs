@@ -29,15 +29,15 @@ public static class IncidentWords
 
     public static string Person(Guid id) => $"/people/{id}";
 
-    /// <summary>"Bo in 2m 50s", "Ana and Bo in 40s", "The administrators now".</summary>
-    public static string Next(NextStep next, DateTimeOffset now) => IncidentTexts.WhomWhen.With(Whom(next), When(next.At, now));
+    /// <summary>"Bo in 2m 50s", "You and Bo in 40s", "The administrators now".</summary>
+    public static string Next(NextStep next, Guid reader, DateTimeOffset now) => IncidentTexts.WhomWhen.With(Whom(next, reader), When(next.At, now));
 
-    /// <summary>Whom the next step asks, as things stand.</summary>
-    public static string Whom(NextStep next) => next switch
+    /// <summary>Whom the next step asks, as things stand and as this reader reads it.</summary>
+    public static string Whom(NextStep next, Guid reader) => next switch
     {
         { LastResort: true } => IncidentTexts.TheAdministrators,
         { Names.Count: 0 } => IncidentTexts.NobodyThenStepAfter,
-        _ => Text.Listed(next.Names, 2),
+        _ => Text.Listed(next.NamesFor(reader, IncidentTexts.You), 2),
     };
 
     /// <summary>"in 2m 50s", or "now" when it is due.</summary>
