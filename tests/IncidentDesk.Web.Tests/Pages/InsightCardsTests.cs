@@ -17,6 +17,7 @@ public sealed class InsightCardsTests : PageTest
         card.Find("p").TextContent.ShouldBe(Availability.Formula);
         var row = card.FindAll("tbody")[1].QuerySelectorAll("tr")[1];
         row.QuerySelectorAll("td").Select(d => d.TextContent.Trim()).ShouldBe(["Checkout", "98.750 %", "1.9 nines", "180 min (3h)", "10d", "n = 2"]);
+        row.QuerySelectorAll(".cell-num").ShouldAllBe(figure => figure.ClassList.Contains("nowrap"), "a number stays on the line of its unit");
         row.QuerySelectorAll("a").Select(a => a.GetAttribute("href")).ShouldBe([$"/services/{Samples.Checkout}", "/incidents?tab=all&numbers=2,1"]);
     }
 
