@@ -27,7 +27,9 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             await SendFirstSignalAsync(page);
             await session.ScreenshotAsync("integration-connected");
 
-            await page.GotoAsync("/me");
+            await page.GetByRole(AriaRole.Button, new() { Name = "your menu" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "How you are told" }).ClickAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Name = "How you are told", Exact = true }).WaitForAsync();
             await BeReachedAsync(desk, page);
             await session.ScreenshotAsync("me");
 
