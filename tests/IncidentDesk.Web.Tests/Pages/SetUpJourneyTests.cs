@@ -39,8 +39,10 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             await page.GetByRole(AriaRole.Button, new() { Name = "Add person" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Name = "Bo", Exact = true }).WaitForAsync();
 
+            await SayWhoIsNextAsync(page);
             await page.GotoAsync("/welcome");
             await page.GetByRole(AriaRole.Heading, new() { Name = "The desk is set up" }).WaitForAsync();
+            await Assertions.Expect(page.GetByText("Share the load")).ToHaveCountAsync(0);
             await session.ScreenshotAsync("welcome-done");
         });
     }
@@ -123,6 +125,23 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
         (await http.PostAsJsonAsync(address, new { title = "Disk full", dedupKey = "disk", state = "firing", severity = "warning" })).EnsureSuccessStatusCode();
         await page.GetByText("Connected: signals arrive").WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "INC-1", Exact = true }).WaitForAsync();
+    }
+
+    private static async Task SayWhoIsNextAsync(IPage page)
+    {
+        await page.GotoAsync("/welcome");
+        await page.GetByText("Share the load").WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Add a policy" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync("Shop");
+        await page.GetByLabel("Page", new() { Exact = true }).SelectOptionAsync("Ana");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add to step 1" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create policy" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Shop", Exact = true }).WaitForAsync();
+        await page.GotoAsync("/welcome");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Choose it for a service" }).ClickAsync();
+        await page.GetByLabel("Who is asked").SelectOptionAsync("Shop");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Checkout", Exact = true }).WaitForAsync();
     }
 
     private static async Task BeReachedAsync(FreshDesk desk, IPage page)

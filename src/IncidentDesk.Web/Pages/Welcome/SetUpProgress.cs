@@ -1,5 +1,6 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Catalog;
+using IncidentDesk.Escalation;
 using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
@@ -19,7 +20,7 @@ public sealed record SetUpStep(string Title, string Text, bool Done, string Href
 /// What is left to set up, read from what there is: nobody ticks anything by hand. Each viewer sees the steps that their role may take; being reached is
 /// everybody's own.
 /// </summary>
-public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries integrations, PersonQueries people, ReachabilityQueries reach)
+public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries integrations, PersonQueries people, PolicyQueries policies, ReachabilityQueries reach)
 {
     /// <summary>The steps in the order in which to take them.</summary>
     public async Task<IReadOnlyList<SetUpStep>> ForAsync(Viewer viewer, CancellationToken cancellation)
@@ -33,6 +34,10 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
         if (viewer.Role >= Role.Administrator)
         {
             steps.Add(await PeopleAsync(cancellation));
+        }
+        if (viewer.Role >= Role.Manager)
+        {
+            steps.Add(await PolicyAsync(cancellation));
         }
         var verified = (await reach.ReachableAsync([viewer.Id], cancellation)).Count > 0;
         var told = await reach.WasToldAsync(viewer.Id, cancellation);
@@ -62,5 +67,19 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
     {
         var here = (await people.ListAsync(new PageAsk(null, 10), null, cancellation)).Items.Count(p => p.DisabledAt is null);
         return new(WelcomeTexts.AddPeople, here > 1 ? WelcomeTexts.YouAreNotAlone : WelcomeTexts.YouAreAlone, here > 1, "/people/new", WelcomeTexts.AddAPerson);
+    }
+
+    /// <summary>A policy counts once a service follows it; it comes after the people that it names.</summary>
+    private async Task<SetUpStep> PolicyAsync(CancellationToken cancellation)
+    {
+        var known = (await services.ListAsync(new PageAsk(null, PageAsk.MostItems), null, cancellation)).Items;
+        if (known.Any(s => s.EscalationPolicyId is not null))
+        {
+            return new(WelcomeTexts.SayWhoIsNext, WelcomeTexts.PolicyFollowed, true, "/policies", WelcomeTexts.SeeThem);
+        }
+        var any = (await policies.ListAsync(new PageAsk(null, 1), cancellation)).Items.Count > 0;
+        return any && known is [var first, ..]
+            ? new(WelcomeTexts.SayWhoIsNext, WelcomeTexts.PolicyNotFollowed, false, $"/services/{first.Id}/edit", WelcomeTexts.ChooseIt)
+            : new(WelcomeTexts.SayWhoIsNext, WelcomeTexts.PolicyMissing, false, "/policies/new", WelcomeTexts.AddAPolicy);
     }
 }
