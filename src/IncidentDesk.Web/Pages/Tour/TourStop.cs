@@ -3,6 +3,7 @@ using IncidentDesk.Incidents;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Components;
+using IncidentDesk.Web.Live;
 
 namespace IncidentDesk.Web.Pages.Tour;
 
@@ -12,8 +13,11 @@ public sealed record TourStop(int Number, string Title, string Text, string? Hre
     /// <summary>How many stops there are.</summary>
     public const int Count = 8;
 
-    /// <summary>The next stop, from where the outage's incident (null: not there yet) and its postmortem stand.</summary>
-    public static TourStop Next(IncidentView? incident, PostmortemMark? postmortem)
+    /// <summary>
+    /// The next stop, from where the outage's incident (null: not there yet) and its postmortem stand, in the words for whoever reads it under the name
+    /// <paramref name="reader"/>: nobody is told to be the person who they are already.
+    /// </summary>
+    public static TourStop Next(IncidentView? incident, PostmortemMark? postmortem, string reader)
     {
         if (incident is null)
         {
@@ -22,22 +26,24 @@ public sealed record TourStop(int Number, string Title, string Text, string? Hre
         var (room, document) = ($"/incidents/{incident.Number}", $"/postmortems/{incident.Number}");
         return (incident.Status, postmortem?.Status) switch
         {
-            (IncidentStatus.Triggered, _) => new(2, TourTexts.AcknowledgeIt.With(incident.Reference), TourTexts.BeAna, room, TourTexts.OpenIncident),
-            (IncidentStatus.Acknowledged, _) when incident.CommanderId is null => new(3, TourTexts.TakeCommand.With(incident.Reference), TourTexts.BeTheCommander, room, TourTexts.OpenRoom),
+            (IncidentStatus.Triggered, _) => new(2, TourTexts.AcknowledgeIt.With(incident.Reference), TourTexts.BeAna.With(As("Ana", TourTexts.Be, reader)), room, TourTexts.OpenIncident),
+            (IncidentStatus.Acknowledged, _) when incident.CommanderId is null => new(3, TourTexts.TakeCommand.With(incident.Reference), TourTexts.BeTheCommander.With(As("Bo", TourTexts.BeInAPrivateWindow, reader)), room, TourTexts.OpenRoom),
             (IncidentStatus.Acknowledged or IncidentStatus.Mitigated, _) => new(4, TourTexts.RollBack.With(incident.Reference), TourTexts.ChooseTheRunbook, room, TourTexts.OpenRoom),
-            (_, null) => new(5, TourTexts.IsOverWriteItDown.With(incident.Reference), TourTexts.BeBo, room, TourTexts.OpenIncident),
+            (_, null) => new(5, TourTexts.IsOverWriteItDown.With(incident.Reference), TourTexts.BeBo.With(As("Bo", TourTexts.Be, reader)), room, TourTexts.OpenIncident),
             (_, PostmortemStatus.Draft) => new(6, TourTexts.AskForAReview, TourTexts.FinishThePostmortem, document, TourTexts.OpenPostmortem),
-            (_, PostmortemStatus.InReview) => new(7, TourTexts.ReviewIt, TourTexts.BeChen, document, TourTexts.OpenPostmortem),
+            (_, PostmortemStatus.InReview) => new(7, TourTexts.ReviewIt, TourTexts.BeChen.With(As("Chen", TourTexts.Be, reader)), document, TourTexts.OpenPostmortem),
             _ => new(8, TourTexts.SeeWhatIsLearned, TourTexts.ReviewPageShows, "/review", TourTexts.OpenReview),
         };
     }
+
+    private static string As(string player, string be, string reader) => (reader.Split(' ')[0] == player ? TourTexts.YouAre : be).With(player);
 }
 
 /// <summary>Reads where the demo's outage stands.</summary>
 internal sealed class TourReads(DemoActions demos, Desk desk)
 {
-    /// <summary>The demo with its next stop; null when this desk is no demo.</summary>
-    public async Task<(DemoState Demo, TourStop Next)?> ReadAsync(CancellationToken cancellation)
+    /// <summary>The demo with its next stop as this reader reads it; null when this desk is no demo.</summary>
+    public async Task<(DemoState Demo, TourStop Next)?> ReadAsync(Viewer reader, CancellationToken cancellation)
     {
         if (await demos.FindAsync(cancellation) is not { } demo)
         {
@@ -47,6 +53,6 @@ internal sealed class TourReads(DemoActions demos, Desk desk)
         var service = db.Set<Alerts.Integration>().Where(i => i.Id == demo.IntegrationId).Select(i => i.ServiceId).FirstOrDefault();
         var last = (await db.IncidentsAsync(new IncidentFilter(ServiceId: service, Limit: 1), cancellation)).FirstOrDefault();
         var incident = demo is { OutageIsDue: false, OutagePlayedAt: { } played } && last?.TriggeredAt >= played ? last : null;
-        return (demo, TourStop.Next(incident, incident is null ? null : await db.PostmortemOfAsync(incident.Id, cancellation)));
+        return (demo, TourStop.Next(incident, incident is null ? null : await db.PostmortemOfAsync(incident.Id, cancellation), reader.Name));
     }
 }
