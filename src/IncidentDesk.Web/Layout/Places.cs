@@ -41,6 +41,9 @@ public sealed record Place(string Text, string Href, Glyph Sign)
         new(LayoutTexts.SetUp, "/welcome", Glyph.Settings),
     ];
 
+    /// <summary>The guide through the demo, for a desk that holds one.</summary>
+    public static IReadOnlyList<Place> Demo => [new(LayoutTexts.Demo, "/demo", Glyph.Play)];
+
     /// <summary>The class of the link to it; at the bare address the first place is marked, which its own address does not say.</summary>
     internal string ClassAt(string name, NavigationManager navigation) =>
         Href == First && navigation.ToBaseRelativePath(navigation.Uri).Split('?', '#')[0].Length == 0 ? name + " active" : name;
