@@ -21,7 +21,8 @@ internal sealed class DemoIncidents(Desk desk, Intake intake, IncidentActions in
     public IEnumerable<DemoStep> Steps(DemoStory story, DemoCast cast, DateTimeOffset made, Action<Guid> opened)
     {
         var (begins, id) = (story.Begins(made), Guid.Empty);
-        DemoStep At(double minutes, Func<CancellationToken, Task> todo) => new(begins.AddMinutes(minutes), todo);
+        DemoStep At(double minutes, Func<CancellationToken, Task> todo) => After(TimeSpan.FromMinutes(minutes), todo);
+        DemoStep After(TimeSpan time, Func<CancellationToken, Task> todo) => new(begins + time, todo);
 
         yield return At(0, stop => SignalAsync(story, cast, story.Title, firing: true, stop));
         yield return At(0.2, async stop => opened(id = await LatestAsync(cast.Services[story.Service].Id, stop)));
@@ -29,9 +30,9 @@ internal sealed class DemoIncidents(Desk desk, Intake intake, IncidentActions in
         {
             yield return At(1.5, stop => SignalAsync(story, cast, joined, firing: true, stop));
         }
-        if (story.AnsweredAfter is { } minutes)
+        if (story.Answered is { } answered)
         {
-            yield return At(minutes + 0.4, async stop => (await incidents.AcknowledgeAsync(id, await PagedAsync(id, cast, stop), cancellation: stop)).MustSucceed());
+            yield return After(answered, async stop => (await incidents.AcknowledgeAsync(id, await PagedAsync(id, cast, stop), cancellation: stop)).MustSucceed());
         }
         if (story.Regraded is { } severity)
         {
@@ -44,7 +45,7 @@ internal sealed class DemoIncidents(Desk desk, Intake intake, IncidentActions in
         {
             yield return At(minute, stop => NoteAsync(id, text, cast.By(who), stop));
         }
-        yield return At(story.Minutes, stop => EndAsync(story, id, cast, stop));
+        yield return After(story.Lasts, stop => EndAsync(story, id, cast, stop));
     }
 
     private async Task EndAsync(DemoStory story, Guid id, DemoCast cast, CancellationToken stop)

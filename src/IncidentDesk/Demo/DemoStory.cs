@@ -25,8 +25,17 @@ internal sealed record DemoStory(string Service, int DaysAgo, string At, string 
     public DemoPostmortem? Postmortem { get; init; }
 
     /// <summary>When its first signal came.</summary>
-    public DateTimeOffset Begins(DateTimeOffset made) => new(
-        made.UtcDateTime.Date.AddDays(-DaysAgo) + TimeOnly.ParseExact(At, "HH:mm", System.Globalization.CultureInfo.InvariantCulture).ToTimeSpan(), TimeSpan.Zero);
+    public DateTimeOffset Begins(DateTimeOffset made) => new DateTimeOffset(
+        made.UtcDateTime.Date.AddDays(-DaysAgo) + TimeOnly.ParseExact(At, "HH:mm", System.Globalization.CultureInfo.InvariantCulture).ToTimeSpan(), TimeSpan.Zero) + Odd(26, 0, 60);
+
+    /// <summary>From the first signal to the acknowledgement; at least some seconds into its minute, when whoever is paged in that minute has been.</summary>
+    public TimeSpan? Answered => AnsweredAfter is { } minutes ? TimeSpan.FromMinutes(minutes) + Odd(17, 15, 57) : null;
+
+    /// <summary>From the first signal to the end.</summary>
+    public TimeSpan Lasts => TimeSpan.FromMinutes(Minutes) + Odd(29, 0, 60);
+
+    /// <summary>Seconds that nobody planned, other ones for each day, and the same whenever the demo is made.</summary>
+    private TimeSpan Odd(int stride, int least, int below) => TimeSpan.FromSeconds(least + (DaysAgo * stride % (below - least)));
 }
 
 /// <summary>How far a postmortem of the demo has come.</summary>
