@@ -57,6 +57,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await bo.ScreenshotAsync("demo-3-roll-back");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Write postmortem" })).ToBeVisibleAsync(new() { Timeout = Patience });
         await page.GetByText("Roll back checkout is done").First.WaitForAsync();
+        (await page.Locator("main .btn-primary:visible").AllTextContentsAsync()).ShouldBe(["Write postmortem"]);
         await bo.ScreenshotAsync("demo-4-resolved");
         await Press(page, "Write postmortem");
         await bo.AtAsync($"/postmortems/{number}");

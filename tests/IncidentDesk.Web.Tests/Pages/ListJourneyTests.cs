@@ -22,6 +22,7 @@ public sealed class ListJourneyTests(BrowserFixture browser)
             await session.SignInAsync(SignedIn.Root, "/");
             await session.Page.GetByText("Bo in ").First.WaitForAsync();
             await session.ShouldNotScrollSidewaysAsync();
+            (await session.Page.Locator(".tabs").EvaluateAsync<int>("tabs => tabs.scrollWidth - tabs.clientWidth")).ShouldBe(0, "every tab is in sight");
             await session.ScreenshotAsync("incidents");
             await session.Page.GetByLabel("Choose all 3 that are triggered").CheckAsync();
             await session.Page.Locator(".bulk").GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
