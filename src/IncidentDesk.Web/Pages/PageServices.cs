@@ -6,6 +6,7 @@ using IncidentDesk.Web.Pages.Incidents;
 using IncidentDesk.Web.Pages.Postmortems;
 using IncidentDesk.Web.Pages.Tour;
 using IncidentDesk.Web.Pages.Welcome;
+using Microsoft.AspNetCore.Authorization;
 using Radzen;
 
 namespace IncidentDesk.Web.Pages;
@@ -49,7 +50,19 @@ internal static class PageServices
         app.MapDeskLive();
         app.MapIncidentForms();
         app.MapPostmortemFiles();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(LetAnybodyLeave);
         return app;
+    }
+
+    /// <summary>
+    /// A browser that leaves a page says so, also when the session has ended before. Refused, the desk would keep the page's circuit and try in vain to lead it to
+    /// sign-in. What it names is a protected id that only this page has.
+    /// </summary>
+    private static void LetAnybodyLeave(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder route && route.RoutePattern.RawText?.Trim('/') == "_blazor/disconnect")
+        {
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        }
     }
 }

@@ -67,7 +67,7 @@ internal static class RouteTable
         *      /hubs/desk                                                               viewer
         *      /hubs/desk/negotiate                                                     viewer
         *      /_blazor                                                                 viewer
-        *      /_blazor/disconnect                                                      viewer
+        *      /_blazor/disconnect                                                      anybody
         *      /_blazor/negotiate                                                       viewer
         *      /_blazor/initializers                                                    viewer
         GET    /_framework/opaque-redirect                                              viewer

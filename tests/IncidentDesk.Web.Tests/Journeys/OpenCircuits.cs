@@ -17,7 +17,13 @@ internal sealed class OpenCircuits : IDisposable
     public void ForgetAtOnce(WebApplication app)
     {
         app.Services.GetRequiredService<IOptions<CircuitOptions>>().Value.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMilliseconds(1);
-        var ours = app.Services.GetRequiredService<IMeterFactory>();
+        Count(app.Services);
+    }
+
+    /// <summary>Counts what a desk holds from now on.</summary>
+    public void Count(IServiceProvider desk)
+    {
+        var ours = desk.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Name == "aspnetcore.components.circuit.active" && instrument.Meter.Scope == ours)
