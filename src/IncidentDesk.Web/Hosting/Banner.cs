@@ -10,24 +10,40 @@ internal static class Banner
     public static async Task<string> TextAsync(WebApplication app, CancellationToken cancellationToken)
     {
         var services = app.Services;
-        var address = app.Urls.FirstOrDefault() ?? "";
         var next = await services.GetRequiredService<SetUpActions>().IsNeededAsync(cancellationToken)
-            ? $"""
-              Next       open it in a browser and create the first administrator
-                         (from another machine it asks for the set-up code {services.GetRequiredService<SetUpCode>().Text})
-            """
+            ? SetUp(services.GetRequiredService<SetUpCode>())
             : "  Next       open it in a browser and sign in";
         return $"""
 
             IncidentDesk is running.
 
-              Address    {address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal)}
+              Address    {Address(app.Urls)}
               Database   {services.GetRequiredService<DeskDatabase>().Description}
             {next}{await DemoAsync(services.GetRequiredService<DemoActions>(), cancellationToken)}
               Stop       Ctrl+C
 
             """;
     }
+
+    /// <summary>When the demo was removed while the program runs: the way back in.</summary>
+    public static string AfterDemo(IEnumerable<string> urls, SetUpCode code) =>
+        $"""
+
+        The demo is removed; all of its data is gone.
+
+          Address    {Address(urls)}
+        {SetUp(code)}
+
+        """;
+
+    private static string Address(IEnumerable<string> urls) =>
+        (urls.FirstOrDefault() ?? "").Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
+
+    private static string SetUp(SetUpCode code) =>
+        $"""
+          Next       open it in a browser and create the first administrator
+                     (from another machine it asks for the set-up code {code.Text})
+        """;
 
     private static async Task<string> DemoAsync(DemoActions actions, CancellationToken cancellationToken) => await actions.FindAsync(cancellationToken) is not { } demo ? "" : $"""
 

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using IncidentDesk.Alerts;
 using IncidentDesk.Demo;
 using IncidentDesk.Kernel;
+using IncidentDesk.Web.Access;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -9,10 +10,10 @@ namespace IncidentDesk.Web.Hosting;
 
 /// <summary>
 /// Plays the demo while the program runs: keeps the shop going, deploys the bad version when the outage is asked for, and watches the shop as monitoring would, over
-/// its metrics and our own public intake. Ends when the demo was removed.
+/// its metrics and our own public intake. Ends when the demo was removed, and leaves nothing of the shop behind then.
 /// </summary>
-internal sealed class DemoPlay(DemoActions demos, IntegrationQueries integrations, DemoFolders folders, Clock clock, IServer server, IHostApplicationLifetime life,
-    ILogger<DemoPlay> log) : BackgroundService
+internal sealed class DemoPlay(DemoActions demos, IntegrationQueries integrations, DemoFolders folders, Clock clock, IServer server, SetUpCode code,
+    IHostApplicationLifetime life, ILogger<DemoPlay> log) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -29,11 +30,20 @@ internal sealed class DemoPlay(DemoActions demos, IntegrationQueries integration
             log.LogWarning("The demo can't be played: its integration was deleted, or the program listens on no http address of this machine");
             return;
         }
-        await using var shop = DemoShop.Start(folders, demo.ShopPort);
-        await WatchAsync(shop, intake, new ShopWatch(unsure: demo.OutagePlayedAt is not null), stoppingToken);
+        bool removed;
+        await using (var shop = DemoShop.Start(folders, demo.ShopPort))
+        {
+            removed = await WatchAsync(shop, intake, new ShopWatch(unsure: demo.OutagePlayedAt is not null), stoppingToken);
+        }
+        if (removed)
+        {
+            RemoveFiles();
+            Console.WriteLine(Banner.AfterDemo(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [], code));
+        }
     }
 
-    private async Task WatchAsync(DemoShop shop, Uri intake, ShopWatch watch, CancellationToken stopping)
+    /// <summary>Watches until the end; true when it came because the demo was removed.</summary>
+    private async Task<bool> WatchAsync(DemoShop shop, Uri intake, ShopWatch watch, CancellationToken stopping)
     {
         using var http = new HttpClient();
         using var timer = new PeriodicTimer(LookEvery);
@@ -45,21 +55,34 @@ internal sealed class DemoPlay(DemoActions demos, IntegrationQueries integration
                 if (shop.HasEnded)
                 {
                     log.LogError("The demo shop has ended: {LastWords}", shop.LastWords);
-                    return;
+                    return false;
                 }
                 if (!await LookAsync(shop, intake, watch, http, stopping))
                 {
-                    return;
+                    return true;
                 }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                return;
+                return false;
             }
             catch (Exception passing)
             {
                 log.LogWarning("The demo waits a moment: {Reason}", passing.GetBaseException().Message);
             }
+        }
+        return false;
+    }
+
+    private void RemoveFiles()
+    {
+        try
+        {
+            Directory.Delete(folders.State, recursive: true);
+        }
+        catch (Exception held) when (held is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning("The files of the demo shop in {Folder} could not be removed: {Reason}", folders.State, held.Message);
         }
     }
 

@@ -17,6 +17,7 @@ public sealed record DemoView(DemoStage Stage, DateTimeOffset MadeAt, string Sho
 /// <summary>What is done with a demo as a whole.</summary>
 public sealed class DemoActions(Desk desk, SecretBox box, JobEngine jobs)
 {
+    private const string Removed = "demo.removed";
     private static readonly Refusal NoDemo = new Refusal.NotFound("A demo on this desk");
 
     /// <summary>Null when this desk is no demo.</summary>
@@ -28,6 +29,13 @@ public sealed class DemoActions(Desk desk, SecretBox box, JobEngine jobs)
 
     /// <summary>What everybody may see of it; null when this desk is no demo.</summary>
     public async Task<DemoView?> GetAsync(CancellationToken cancellation = default) => await FindAsync(cancellation) is { } demo ? DemoView.Of(demo) : null;
+
+    /// <summary>Whether this desk was a demo that somebody has removed.</summary>
+    public async Task<bool> WasRemovedAsync(CancellationToken cancellation = default)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return await db.Set<AuditEntry>().AnyAsync(a => a.Action == Removed, cancellation);
+    }
 
     /// <summary>The password of the demo's people; null when its box was made with another key.</summary>
     public string? PasswordOf(DemoState demo)
@@ -65,7 +73,7 @@ public sealed class DemoActions(Desk desk, SecretBox box, JobEngine jobs)
                 return NoDemo;
             }
             await DemoContent.EmptyAsync(work);
-            work.Audit(by, "demo.removed", demo.Id);
+            work.Audit(by, Removed, demo.Id);
             return DemoView.Of(demo);
         }, cancellation);
         if (removed.Succeeded)

@@ -34,6 +34,7 @@ public sealed partial class DemoTests(BrowserFixture browser) : IAsyncDisposable
     {
         int shop;
         long number;
+        DemoPlayers players;
         await using (var desk = new DeskProcess(Arguments))
         {
             await desk.StartedAsync();
@@ -43,7 +44,7 @@ public sealed partial class DemoTests(BrowserFixture browser) : IAsyncDisposable
             number = await OutageAsync();
             shop = new Uri((string)(await GetAsync("demo"))["shop"]!).Port;
             (await _http.GetStringAsync($"http://127.0.0.1:{shop}/metrics")).ShouldContain("shop_version_info{version=\"4.8.1\"} 1");
-            var players = new DemoPlayers(browser, Address, new Uri($"http://127.0.0.1:{shop}"), Password().Match(desk.Said).Value);
+            players = new DemoPlayers(browser, Address, new Uri($"http://127.0.0.1:{shop}"), Password().Match(desk.Said).Value);
             await players.AnaAnswersAsync(number);
             await players.BoCommandsAsync(number);
             ((string)(await GetAsync($"incidents/{number}"))["resolvedBy"]!).ShouldBe("Prometheus for Checkout");
@@ -58,11 +59,12 @@ public sealed partial class DemoTests(BrowserFixture browser) : IAsyncDisposable
         await PostAsync("demo/outage", new { });
         (await OutageAsync()).ShouldBeGreaterThan(number);
 
-        (await _http.DeleteAsync(Api("demo"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await players.ChenRemovesTheDemoAsync();
         (await _http.GetAsync(Api("demo"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        using var anybody = new PlainBrowser(Address);
-        (await anybody.GetAsync("/set-up")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await Wait.UntilAsync(() => !IsListening(shop), Deadline, "the shop to end with the demo");
+        await again.HearAsync("The demo is removed; all of its data is gone.");
+        SetUpCode().IsMatch(again.Said[again.Said.IndexOf("The demo is removed", StringComparison.Ordinal)..]).ShouldBeTrue("it says the way back in");
+        IsListening(shop).ShouldBeFalse();
+        Directory.Exists(Path.Combine(_folder.Data, "demo-shop")).ShouldBeFalse();
         (await _http.GetStringAsync(new Uri(Address, "healthz/engine"))).ShouldBe("working");
         await again.SignalAsync("TERM");
         again.Said.Split('\n').Where(line => line.Contains("\"Exception\"") || line.StartsWith("   at ")).Select(line => line[..Math.Min(line.Length, 2_000)]).ShouldBeEmpty();
@@ -134,6 +136,9 @@ public sealed partial class DemoTests(BrowserFixture browser) : IAsyncDisposable
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
     }
+
+    [GeneratedRegex("set-up code [0-9A-Z]{5}-[0-9A-Z]{5}")]
+    private static partial Regex SetUpCode();
 
     [GeneratedRegex("demo-[a-z0-9]{4}-[a-z0-9]{4}")]
     private static partial Regex Password();

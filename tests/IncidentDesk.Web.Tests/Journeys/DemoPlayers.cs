@@ -101,6 +101,21 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await chen.ScreenshotAsync("demo-7-done");
     });
 
+    /// <summary>Chen is done with it: one action, and the desk begins anew.</summary>
+    public Task ChenRemovesTheDemoAsync() => browser.RunAsync(desk, BrowserView.Desktop, async chen =>
+    {
+        var page = chen.Page;
+        await chen.OpenAsync("/demo");
+        await SignInAsync(page, "chen@shop.example");
+        await chen.LiveAsync();
+        await Press(page, "Remove the demo");
+        await Press(page, "Remove everything");
+        await page.GetByText("The demo is removed").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create the administrator" }).WaitForAsync();
+        await chen.AtAsync("/set-up");
+        await chen.ScreenshotAsync("demo-8-removed");
+    });
+
     private async Task SignInAsync(IPage page, string email)
     {
         await page.GetByLabel("Email").FillAsync(email);
