@@ -20,7 +20,7 @@ internal sealed record ClimbTicket(Guid Escalation, int Round, int Step);
 internal static class Climb
 {
     /// <summary>Begins a climb by the service's policy as it is now, after <paramref name="first"/> if given, and fires its first step.</summary>
-    public static async Task BeginAsync(DeskTransaction desk, Incident incident, PolicyStep? first = null)
+    public static async Task BeginAsync(DeskTransaction desk, Incident incident, ClimbStep? first = null)
     {
         var service = await desk.Db.Set<Service>().AsNoTracking().FirstAsync(s => s.Id == incident.ServiceId, desk.Cancellation);
         var policy = await desk.Db.Set<EscalationPolicy>().AsNoTracking()
@@ -32,7 +32,7 @@ internal static class Climb
             PolicyId = policy?.Id,
             PolicyName = policy?.Name ?? "no policy",
             Repeats = policy?.Repeats ?? 0,
-            Steps = [.. first is null ? [] : new[] { first }, .. policy?.Steps ?? []],
+            Steps = [.. first is null ? [] : new[] { first }, .. (policy?.Steps ?? []).Select(s => new ClimbStep(s.Delay, s.Targets))],
             StartedAt = desk.Now,
         };
         await desk.Db.Set<EscalationRun>().Where(r => r.IncidentId == incident.Id && r.EndedAt == null)
@@ -94,7 +94,8 @@ internal static class Climb
 
     private static async Task<bool> PageStepAsync(DeskTransaction desk, Incident incident, EscalationRun run, ClimbPlace place)
     {
-        var meant = await Targets.ResolveAsync(desk.Db, run.Steps[place.Step].Targets, desk.Now, desk.Cancellation);
+        var step = run.Steps[place.Step];
+        var meant = await Targets.ResolveAsync(desk.Db, step.Targets, desk.Now, desk.Cancellation);
         foreach (var skipped in meant.Skipped)
         {
             incident.Log(desk, Caller.Desk, "skipped", $"Step {place.Step + 1}: {skipped}");
@@ -102,7 +103,8 @@ internal static class Climb
         var reached = false;
         foreach (var person in meant.People)
         {
-            reached |= await PageAsync(desk, incident, run, place, person);
+            var asked = step.ChosenBy is { } name ? person with { Why = $"chosen by {name}", WhyYou = $"{Text.Isolate(name)} chose you" } : person;
+            reached |= await PageAsync(desk, incident, run, place, asked);
         }
         if (!reached)
         {

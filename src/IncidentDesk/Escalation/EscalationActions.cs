@@ -52,7 +52,7 @@ public sealed class EscalationActions(Desk desk)
             var wait = latest?.Steps.FirstOrDefault()?.Delay is { } delay && delay > TimeSpan.Zero ? delay : DefaultWait;
             await work.TriggerAsync(incident, by, "reassigned", $"{by.Name} reassigned it to {name}.");
             await Jobs.JobQueue.CancelAsync(work, incident.Id, IncidentJobs.Triggered);
-            await Climb.BeginAsync(work, incident, new PolicyStep(wait, [new Target(TargetKind.Person, personId)]));
+            await Climb.BeginAsync(work, incident, new ClimbStep(wait, [new Target(TargetKind.Person, personId)], by.Name));
             return null;
         }, cancellation);
 

@@ -16,7 +16,10 @@ public enum TargetKind
 public sealed record Target(TargetKind Kind, Guid Id);
 
 /// <summary>One step: whom to page, and how long to wait after it before the next.</summary>
-public sealed record PolicyStep(TimeSpan Delay, IReadOnlyList<Target> Targets);
+public record PolicyStep(TimeSpan Delay, IReadOnlyList<Target> Targets);
+
+/// <summary>A step of a running climb: one of the policy's, or the one before them that reassigns, with the name of whoever chose its person.</summary>
+public sealed record ClimbStep(TimeSpan Delay, IReadOnlyList<Target> Targets, string? ChosenBy = null) : PolicyStep(Delay, Targets);
 
 /// <summary>The rule of a climb. <c>Repeats = 5</c> makes six rounds; the last step's delay precedes the next round.</summary>
 public sealed class EscalationPolicy : IVersioned
@@ -43,7 +46,7 @@ public sealed class EscalationRun
     public Guid? PolicyId { get; init; }
     public required string PolicyName { get; init; }
     public int Repeats { get; init; }
-    public IReadOnlyList<PolicyStep> Steps { get; init; } = [];
+    public IReadOnlyList<ClimbStep> Steps { get; init; } = [];
 
     /// <summary>The step that fires next, from 0, and its round, from 0.</summary>
     public int NextStep { get; set; }

@@ -124,8 +124,11 @@ public sealed class ClimbTests : IAsyncLifetime
         await BreakAsync(await _desk.PolicyAsync(ana));
         (await _desk.Get<EscalationActions>().ReassignAsync((await _desk.IncidentAsync()).Id, bo.Id, By(ana))).Succeeded.ShouldBeTrue();
         (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
+        (await _desk.AllAsync<Page>()).Single(p => p.PersonId == bo.Id).Reason.ShouldBe("chosen by Ana");
+        (await _desk.AllAsync<Notification>()).First(n => n.PersonId == bo.Id).Detail.ShouldEndWith("You are paged because Ana chose you.");
         await _desk.PassAsync(TimeSpan.FromMinutes(6));
         (await PagedAsync()).ShouldBe(["Ana", "Bo", "Ana"]);
+        (await _desk.AllAsync<Page>()).Where(p => p.PersonId == ana.Id).ShouldAllBe(p => p.Reason == "named in the policy");
     }
 
     [Fact]
