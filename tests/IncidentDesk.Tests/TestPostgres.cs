@@ -2,20 +2,23 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using IncidentDesk.Storage;
 using IncidentDesk.Storage.Postgres;
+using IncidentDesk.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+
+[assembly: AssemblyFixture(typeof(TestPostgresEnd))]
 
 namespace IncidentDesk.Tests;
 
 /// <summary>
-/// The one throw-away PostgreSQL of a test run, started by whoever first asks and stopped when the process ends. Each test takes a database of its own,
+/// The one throw-away PostgreSQL of a test run, started by whoever first asks and stopped by <see cref="TestPostgresEnd"/>. Each test takes a database of its own,
 /// cloned from a template that is migrated once.
 /// </summary>
 public static class TestPostgres
 {
     private const string Prefix = "incidentdesk-tests-";
 
-    private static readonly Lazy<Task<BuiltInPostgres>> Server = new(StartAsync);
+    private static readonly Lazy<Task<(BuiltInPostgres Running, string Folder)>> Server = new(StartAsync);
     private static readonly ConcurrentDictionary<string, Lazy<Task>> Templates = new();
     private static int _databases;
 
@@ -28,7 +31,7 @@ public static class TestPostgres
     /// <summary>The connection string of a new database cloned from the named template, which <paramref name="build"/> fills once per run.</summary>
     public static async Task<string> NewDatabaseAsync(string template, Func<string, Task> build)
     {
-        var server = await Server.Value;
+        var (server, _) = await Server.Value;
         await Templates.GetOrAdd(template, _ => new Lazy<Task>(() => BuildAsync(server, template, build))).Value;
         var name = $"{template}_{Interlocked.Increment(ref _databases)}";
         await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY");
@@ -39,7 +42,18 @@ public static class TestPostgres
     public static async Task DropAsync(string connectionString)
     {
         var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
-        await RunAsync(await Server.Value, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        await RunAsync((await Server.Value).Running, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    }
+
+    /// <summary>Stops the server, if anybody has asked for it.</summary>
+    internal static async Task EndAsync()
+    {
+        if (Server.IsValueCreated)
+        {
+            var (server, folder) = await Server.Value;
+            await server.StopAsync();
+            Remove(folder);
+        }
     }
 
     private static async Task BuildAsync(BuiltInPostgres server, string template, Func<string, Task> build)
@@ -66,20 +80,14 @@ public static class TestPostgres
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<BuiltInPostgres> StartAsync()
+    private static async Task<(BuiltInPostgres, string)> StartAsync()
     {
         await SweepAbandonedAsync();
 
         // Not CreateTempSubdirectory: its folders are closed to the user that a root run drops to.
         var folder = Path.Combine(Place, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
         var options = new BuiltInPostgresOptions { Durable = false, MaxConnections = 500 };
-        var server = await BuiltInPostgres.StartAsync(folder, options, NullLogger.Instance, CancellationToken.None);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            server.StopAsync().GetAwaiter().GetResult();
-            Remove(folder);
-        };
-        return server;
+        return (await BuiltInPostgres.StartAsync(folder, options, NullLogger.Instance, CancellationToken.None), folder);
     }
 
     private static bool MemoryIsPlenty(string place) => Directory.Exists(place) && new DriveInfo(place).AvailableFreeSpace > 10L << 30;
@@ -123,4 +131,10 @@ public static class TestPostgres
             }
         }
     }
+}
+
+/// <summary>Stops the run's server behind its last test: a fixture of the assembly, because the runner takes a slow end of the process for threads left running.</summary>
+public sealed class TestPostgresEnd : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync() => await TestPostgres.EndAsync();
 }

@@ -1,7 +1,9 @@
+using IncidentDesk.Tests;
 using IncidentDesk.Web.Tests.Browser;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
+[assembly: AssemblyFixture(typeof(TestPostgresEnd))]
 
 namespace IncidentDesk.Web.Tests.Browser;
 

@@ -9,7 +9,7 @@ namespace IncidentDesk.Web.Tests.Hosting;
 /// <summary>The real program as a process of its own, with everything it says. Killed at the end when it still lives.</summary>
 public sealed class DeskProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(240);
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
