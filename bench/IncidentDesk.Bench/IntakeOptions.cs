@@ -15,7 +15,7 @@ internal sealed record IntakeOptions
 
     public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(10);
 
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(60);
 
     public int Rounds { get; init; } = 3;
 

@@ -10,7 +10,7 @@ const string Usage = """
       --token TOKEN         API token for /metrics of the running desk; without it nothing is said of digesting
                             (without --program and --url only Alertmanager is measured)
       --seconds N           length of each phase (10)
-      --warm-up N           seconds before each phase that do not count (3)
+      --warm-up N           seconds before each phase that do not count (60)
       --rounds N            rounds; the median counts (3)
       --connections N       connections that send as fast as they are answered (32)
       --ladder              1, 8, 32 and 64 connections instead
