@@ -97,8 +97,14 @@ internal sealed class Work(TwoNodes site, StubbornClient client, Ledger ledger)
     private async Task WriteOnAsync(OpenRoom page)
     {
         var note = $"Note {Next()} on the page.";
-        await page.WriteAsync(note);
-        ledger.Note(note);
+        if (await page.WriteAsync(note))
+        {
+            ledger.Note(note);
+        }
+        else
+        {
+            ledger.Unconfirmed(note);
+        }
     }
 
     private async Task AcknowledgeAsync(int node)
