@@ -1,4 +1,5 @@
 using IncidentDesk.People;
+using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Tests.Browser;
 using IncidentDesk.Web.Tests.Journeys;
 using IncidentDesk.Web.Tests.Pages;
@@ -18,13 +19,7 @@ public sealed class OpenPageTests(BrowserFixture chromium)
         await chromium.RunAsync(host.Address, BrowserView.Phone, async session =>
         {
             var page = session.Page;
-            await session.OpenAsync("/teams/new");
-            await page.GetByLabel("Email").FillAsync(person.Email);
-            await page.GetByLabel("Password").FillAsync(AccessHost.Password);
-            await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-            await session.AtAsync("/teams/new", Patience);
-            // Only a live page has it.
-            await page.Locator(".toasts").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Attached, Timeout = Patience });
+            await session.SignInAsync(person.Email, "/teams/new");
 
             await host.ChangeAsync(person.Id, p => p.Role = Role.Viewer);
             await session.AtAsync("/sign-in?returnUrl=%2Fteams%2Fnew", Patience);
@@ -47,11 +42,7 @@ public sealed class OpenPageTests(BrowserFixture chromium)
         await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
         {
             var page = session.Page;
-            await session.OpenAsync("/teams/new");
-            await page.GetByLabel("Email").FillAsync(person.Email);
-            await page.GetByLabel("Password").FillAsync(AccessHost.Password);
-            await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-            await session.LiveAsync();
+            await session.SignInAsync(person.Email, "/teams/new");
             await circuits.AreAsync(1);
 
             await host.ChangeAsync(person.Id, p => p.DisabledAt = p.CreatedAt);
@@ -59,5 +50,76 @@ public sealed class OpenPageTests(BrowserFixture chromium)
             // Otherwise it would be kept for minutes, in case that its line comes back.
             await circuits.AreAsync(0);
         });
+    }
+
+    [Fact]
+    public async Task A_link_that_is_followed_before_the_page_is_live_leads_where_it_says()
+    {
+        await using var host = await AccessHost.StartAsync();
+        var person = await host.AddPersonAsync(Role.Manager);
+        await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
+        {
+            await session.SignInAsync(person.Email, "/services");
+            var line = new HeldLine();
+            await session.Page.RouteWebSocketAsync(address => address.Contains("/_blazor", StringComparison.Ordinal), line.Hold);
+            await session.OpenAsync("/teams");
+            await line.HoldsAsync();
+            await session.Page.Locator("#content").GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Add a team" }).First.ClickAsync();
+            await session.AtAsync("/teams/new", Patience);
+            line.Release();
+            await session.LiveAsync();
+            await session.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Shop");
+            await session.AtAsync("/teams/new", Patience);
+        });
+    }
+
+    /// <summary>The line of a page that hears that the desk is there, and nothing more until it is released: the page has begun to become live, and is not.</summary>
+    private sealed class HeldLine
+    {
+        private readonly Lock _gate = new();
+        private readonly Queue<Action> _held = new();
+        private bool _released;
+
+        public void Hold(Microsoft.Playwright.IWebSocketRoute page)
+        {
+            var desk = page.ConnectToServer();
+            var agreed = false;
+            desk.OnMessage(frame =>
+            {
+                Action pass = frame.Binary is { } bytes ? () => page.Send(bytes) : () => page.Send(frame.Text!);
+                lock (_gate)
+                {
+                    if (_released || !agreed)
+                    {
+                        agreed = true;
+                        pass();
+                        return;
+                    }
+                    _held.Enqueue(pass);
+                }
+            });
+        }
+
+        /// <summary>Waits until the desk has said something that is held back.</summary>
+        public Task HoldsAsync() => Wait.UntilAsync(
+            () =>
+            {
+                lock (_gate)
+                {
+                    return _held.Count > 0;
+                }
+            }, TimeSpan.FromSeconds(60), () => "a message to be held back");
+
+        public void Release()
+        {
+            lock (_gate)
+            {
+                _released = true;
+                while (_held.TryDequeue(out var pass))
+                {
+                    pass();
+                }
+            }
+        }
     }
 }
