@@ -26,9 +26,10 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
     public async Task<IReadOnlyList<SetUpStep>> ForAsync(Viewer viewer, CancellationToken cancellation)
     {
         var steps = new List<SetUpStep>();
+        var known = viewer.Role >= Role.Manager ? (await services.ListAsync(new PageAsk(null, PageAsk.MostItems), null, cancellation)).Items : [];
         if (viewer.Role >= Role.Manager)
         {
-            steps.Add(await ServiceAsync(cancellation));
+            steps.Add(Service(known));
             steps.Add(await SourceAsync(cancellation));
         }
         if (viewer.Role >= Role.Administrator)
@@ -37,7 +38,7 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
         }
         if (viewer.Role >= Role.Manager)
         {
-            steps.Add(await PolicyAsync(cancellation));
+            steps.Add(await PolicyAsync(known, cancellation));
         }
         var verified = (await reach.ReachableAsync([viewer.Id], cancellation)).Count > 0;
         var told = await reach.WasToldAsync(viewer.Id, cancellation);
@@ -46,11 +47,8 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
         return steps;
     }
 
-    private async Task<SetUpStep> ServiceAsync(CancellationToken cancellation)
-    {
-        var any = (await services.ListAsync(new PageAsk(null, 1), null, cancellation)).Items.Count > 0;
-        return new(WelcomeTexts.AddAService, any ? WelcomeTexts.ServiceThere : WelcomeTexts.ServiceMissing, any, "/services/new", WelcomeTexts.AddAService);
-    }
+    private static SetUpStep Service(IReadOnlyList<ServiceView> known) => new(
+        WelcomeTexts.AddAService, known.Count > 0 ? WelcomeTexts.ServiceThere : WelcomeTexts.ServiceMissing, known.Count > 0, "/services/new", WelcomeTexts.AddAService);
 
     private async Task<SetUpStep> SourceAsync(CancellationToken cancellation)
     {
@@ -70,9 +68,8 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
     }
 
     /// <summary>A policy counts once a service follows it; it comes after the people that it names.</summary>
-    private async Task<SetUpStep> PolicyAsync(CancellationToken cancellation)
+    private async Task<SetUpStep> PolicyAsync(IReadOnlyList<ServiceView> known, CancellationToken cancellation)
     {
-        var known = (await services.ListAsync(new PageAsk(null, PageAsk.MostItems), null, cancellation)).Items;
         if (known.Any(s => s.EscalationPolicyId is not null))
         {
             return new(WelcomeTexts.SayWhoIsNext, WelcomeTexts.PolicyFollowed, true, "/policies", WelcomeTexts.SeeThem);
