@@ -23,19 +23,17 @@ internal sealed record UpdateDraft(string Text, TimeSpan? NextIn = null);
 /// <summary>What people share out while an incident is open: roles, tasks, status updates. Everybody reads, responders change.</summary>
 internal static class CoordinationEndpoints
 {
-    private const string Incident = IncidentVerbEndpoints.Incident;
-
     public static void MapCoordination(this ApiRoutes routes)
     {
-        routes.Viewer.MapGet(Incident + "/roles", RolesAsync).Says(IncidentEndpoints.Tag, "Who leads, who tells, who writes it down", body: typeof(IReadOnlyList<RoleBody>));
-        routes.Responder.MapPost(Incident + "/roles", OfferAsync).SaysVerb("Offer a role; to oneself: take it; to nobody: leave it open");
-        routes.Responder.MapPost(Incident + "/roles/{role}/accept", AcceptAsync).SaysVerb("Accept a role that is offered to you");
-        routes.Responder.MapPost(Incident + "/roles/{role}/decline", DeclineAsync).SaysVerb("Decline a role that is offered to you");
-        routes.Responder.MapPost(Incident + "/updates", UpdateAsync).SaysVerb("Write a status update, and promise the next");
-        routes.Viewer.MapGet(Incident + "/tasks", TasksAsync).Says(IncidentEndpoints.Tag, "What is to do, open ones first", body: typeof(IReadOnlyList<TaskView>));
-        routes.Responder.MapPost(Incident + "/tasks", AddTaskAsync).Says(IncidentEndpoints.Tag, "Add a task", StatusCodes.Status201Created, typeof(TaskView));
-        routes.Responder.MapPut(Incident + "/tasks/{id:guid}", ChangeTaskAsync).Says(IncidentEndpoints.Tag, "Change, assign or finish a task", body: typeof(TaskView));
-        routes.Responder.MapDelete(Incident + "/tasks/{id:guid}", RemoveTaskAsync).Says(IncidentEndpoints.Tag, "Remove a task", StatusCodes.Status204NoContent);
+        routes.Viewer.MapGet(IncidentEndpoints.Path + "/roles", RolesAsync).Says(IncidentEndpoints.Tag, "Who leads, who tells, who writes it down", body: typeof(IReadOnlyList<RoleBody>));
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/roles", OfferAsync).SaysVerb("Offer a role; to oneself: take it; to nobody: leave it open");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/roles/{role}/accept", AcceptAsync).SaysVerb("Accept a role that is offered to you");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/roles/{role}/decline", DeclineAsync).SaysVerb("Decline a role that is offered to you");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/updates", UpdateAsync).SaysVerb("Write a status update, and promise the next");
+        routes.Viewer.MapGet(IncidentEndpoints.Path + "/tasks", TasksAsync).Says(IncidentEndpoints.Tag, "What is to do, open ones first", body: typeof(IReadOnlyList<TaskView>));
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/tasks", AddTaskAsync).Says(IncidentEndpoints.Tag, "Add a task", StatusCodes.Status201Created, typeof(TaskView));
+        routes.Responder.MapPut(IncidentEndpoints.Path + "/tasks/{id:guid}", ChangeTaskAsync).Says(IncidentEndpoints.Tag, "Change, assign or finish a task", body: typeof(TaskView));
+        routes.Responder.MapDelete(IncidentEndpoints.Path + "/tasks/{id:guid}", RemoveTaskAsync).Says(IncidentEndpoints.Tag, "Remove a task", StatusCodes.Status204NoContent);
     }
 
     private static Task<IResult> RolesAsync(long number, Desk desk, CancellationToken cancellation) => IncidentEndpoints.WithAsync(number, desk, async (db, incident) =>

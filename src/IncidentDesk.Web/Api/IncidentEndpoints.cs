@@ -12,6 +12,9 @@ namespace IncidentDesk.Web.Api;
 internal static class IncidentEndpoints
 {
     public const string Tag = "Incidents";
+
+    /// <summary>The path of one incident, which all that belongs to it begins with.</summary>
+    public const string Path = "/incidents/{number:long}";
     private const int MostAlerts = 500;
 
     public static void MapIncidents(this ApiRoutes routes)
@@ -20,11 +23,11 @@ internal static class IncidentEndpoints
             .Takes<IncidentStatus>("status", "One status, or several with commas between.").Takes<Guid>("service", "Only those of this service.")
             .Takes<Severity>("severity", "Only those of this severity.").Takes<string>("q", IncidentSearch.Says)
             .Takes<long>("number", "Only these numbers, with commas between: those behind a figure.");
-        routes.Viewer.MapGet("/incidents/{number:long}", GetAsync).Says(Tag, "An incident", body: typeof(IncidentBody));
-        routes.Viewer.MapGet("/incidents/{number:long}/timeline", TimelineAsync).Says(Tag, "What happened, in order", body: typeof(Page<TimelineBody>)).Pages();
-        routes.Viewer.MapGet("/incidents/{number:long}/notifications", NotificationsAsync)
+        routes.Viewer.MapGet(Path, GetAsync).Says(Tag, "An incident", body: typeof(IncidentBody));
+        routes.Viewer.MapGet(Path + "/timeline", TimelineAsync).Says(Tag, "What happened, in order", body: typeof(Page<TimelineBody>)).Pages();
+        routes.Viewer.MapGet(Path + "/notifications", NotificationsAsync)
             .Says(Tag, "Who was told, how, with what result; the newest first", body: typeof(Page<NotificationBody>)).Pages();
-        routes.Viewer.MapGet("/incidents/{number:long}/explain", ExplainAsync).Says(Tag, "Why somebody was paged, and why somebody was not", body: typeof(ExplainBody));
+        routes.Viewer.MapGet(Path + "/explain", ExplainAsync).Says(Tag, "Why somebody was paged, and why somebody was not", body: typeof(ExplainBody));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Desk desk, CancellationToken cancellation)

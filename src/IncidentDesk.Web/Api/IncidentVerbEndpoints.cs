@@ -25,21 +25,18 @@ internal sealed record ResolveDraft(bool Undoable = false, long? Version = null)
 /// <summary><c>/incidents</c>, worked on by responders. Each verb answers the incident as it is now; repeating one that was carried out changes nothing.</summary>
 internal static class IncidentVerbEndpoints
 {
-    /// <summary>The path of an incident, which the paths of its verbs begin with.</summary>
-    internal const string Incident = "/incidents/{number:long}";
-
     public static void MapIncidentVerbs(this ApiRoutes routes)
     {
         routes.Responder.MapPost("/incidents", OpenAsync).Says(IncidentEndpoints.Tag, "Open an incident by hand", StatusCodes.Status201Created, typeof(IncidentBody));
-        routes.Responder.MapPost(Incident + "/acknowledge", AcknowledgeAsync).SaysVerb("Take it: the climb stops; join when somebody has it");
-        routes.Responder.MapPost(Incident + "/escalate", EscalateAsync).SaysVerb("Ask for help: the next step goes now");
-        routes.Responder.MapPost(Incident + "/reassign", ReassignAsync).SaysVerb("Ask somebody else first, then the policy from its beginning");
-        routes.Responder.MapPost(Incident + "/notes", NoteAsync).SaysVerb("Write a note into the timeline");
-        routes.Responder.MapPost(Incident + "/severity", SetSeverityAsync).SaysVerb("Change the severity");
-        routes.Responder.MapPost(Incident + "/mitigate", MitigateAsync).SaysVerb("Customers no longer feel it");
-        routes.Responder.MapPost(Incident + "/resolve", ResolveAsync).SaysVerb("It is over; its alerts are closed too");
-        routes.Responder.MapPost(Incident + "/undo-resolve", UndoResolveAsync).SaysVerb("Take back a resolve that has not come into effect");
-        routes.Responder.MapPost(Incident + "/reopen", ReopenAsync).SaysVerb("Open it again: a new climb starts");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/acknowledge", AcknowledgeAsync).SaysVerb("Take it: the climb stops; join when somebody has it");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/escalate", EscalateAsync).SaysVerb("Ask for help: the next step goes now");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/reassign", ReassignAsync).SaysVerb("Ask somebody else first, then the policy from its beginning");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/notes", NoteAsync).SaysVerb("Write a note into the timeline");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/severity", SetSeverityAsync).SaysVerb("Change the severity");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/mitigate", MitigateAsync).SaysVerb("Customers no longer feel it");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/resolve", ResolveAsync).SaysVerb("It is over; its alerts are closed too");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/undo-resolve", UndoResolveAsync).SaysVerb("Take back a resolve that has not come into effect");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/reopen", ReopenAsync).SaysVerb("Open it again: a new climb starts");
     }
 
     internal static void SaysVerb(this RouteHandlerBuilder endpoint, string summary) => endpoint.Says(IncidentEndpoints.Tag, summary, body: typeof(IncidentBody));

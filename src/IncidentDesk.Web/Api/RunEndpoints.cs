@@ -36,7 +36,7 @@ internal static class RunEndpoints
 
     public static void MapRuns(this ApiRoutes routes)
     {
-        routes.Responder.MapPost("/incidents/{number:long}/runs", StartAsync)
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/runs", StartAsync)
             .Says(Tag, "Carry out a runbook of the incident's service, or show what it would do", StatusCodes.Status201Created, typeof(RunBody));
         routes.Viewer.MapGet("/runs", ListAsync).Says(Tag, "Runs, newest first", body: typeof(Page<RunBody>)).Pages()
             .Takes<Guid>("runbook", "Only those of this runbook.").Takes<long>("incident", "Only those of this incident's number.");

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.Escalation;
 
-/// <summary>One person that a step means now, and why: as others read it ("named in the policy", "the policy names you"), and as they read it themselves ("the policy names you").</summary>
+/// <summary>One person that a step means now, and why: as others read it ("named in the policy"), and as they read it themselves ("the policy names you").</summary>
 public sealed record Meant(Guid PersonId, string Name, string Why, string WhyYou, Guid? ScheduleId = null, long? ScheduleVersion = null);
 
 /// <summary>Whom a step means at an instant, and the targets that mean nobody, each with its reason.</summary>
