@@ -95,6 +95,18 @@ public sealed class RoomPanelsTests : PageTest
     }
 
     [Fact]
+    public void A_box_takes_no_words_while_what_it_held_is_on_its_way_because_they_would_be_emptied_with_it()
+    {
+        var note = new TaskCompletionSource<string?>();
+        var timeline = Render<TimelinePanel>(p => p.Add(t => t.Timeline, new RoomTimeline()).Add(t => t.MayRespond, true).Add(t => t.OnNote, _ => note.Task));
+        IsClosedUntil(timeline, "textarea", () => note.SetResult(null));
+
+        var update = new TaskCompletionSource<string?>();
+        var updates = Render<UpdatePanel>(p => p.Add(u => u.OnUpdate, (_, _) => update.Task));
+        IsClosedUntil(updates, "textarea", () => update.SetResult(null));
+    }
+
+    [Fact]
     public void A_viewer_reads_the_timeline_and_writes_nothing()
     {
         var panel = Render<TimelinePanel>(p => p.Add(t => t.Timeline, new RoomTimeline()).Add(t => t.OnNote, _ => Task.FromResult<string?>(null)));
@@ -133,6 +145,19 @@ public sealed class RoomPanelsTests : PageTest
         facts.FindAll("button")[0].Click();
         facts.Find("[aria-label='Take it: the role of scribe']").Click();
         taken.ShouldBe([IncidentRole.Commander, IncidentRole.Scribe]);
+    }
+
+    private static void IsClosedUntil<T>(IRenderedComponent<T> panel, string box, Action over)
+        where T : Microsoft.AspNetCore.Components.IComponent
+    {
+        panel.Find(box).HasAttribute("readonly").ShouldBeFalse();
+        panel.Find(box).Change("rolled back");
+        panel.Find("form").Submit();
+        panel.Find(box).HasAttribute("readonly").ShouldBeTrue();
+        panel.Find(box).GetAttribute("value").ShouldBe("rolled back");
+        over();
+        panel.WaitForAssertion(() => panel.Find(box).HasAttribute("readonly").ShouldBeFalse());
+        panel.Find(box).GetAttribute("value").ShouldBe("");
     }
 
     private static RoomClimb Climb(NextStep? next) => new(new ClimbView(Samples.Ana, "Shop", 3, 2, Samples.Start, null, null, next), [], [], null);
