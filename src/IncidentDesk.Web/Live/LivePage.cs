@@ -63,7 +63,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
             await ReadAgainAsync(either.Token);
             StaleSince = null;
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (error is not OperationCanceledException || !either.IsCancellationRequested)
         {
             if (StaleSince is null)
             {

@@ -90,7 +90,7 @@ public sealed partial class PostmortemPage : LivePage
             return;
         }
         _looked = View.Id;
-        var kept = await KeptAsync();
+        var kept = await Script.AskAsync<string[]>("deskDrafts.kept", $"{Who.Id}:") ?? [];
         if (View.Sections.Where(s => kept.Contains(s.Id.ToString())).Select(s => s.Id).ToList() is { Count: > 0 } lost)
         {
             _open.UnionWith(lost);
@@ -117,18 +117,6 @@ public sealed partial class PostmortemPage : LivePage
     {
         await using var db = await Desk.ReadAsync(cancellation);
         return await db.PostmortemAsync(number, Now, cancellation);
-    }
-
-    private async Task<string[]> KeptAsync()
-    {
-        try
-        {
-            return await Script.InvokeAsync<string[]?>("deskDrafts.kept", Left, [$"{Who.Id}:"]) ?? [];
-        }
-        catch (Exception error) when (error is JSException or JSDisconnectedException or OperationCanceledException)
-        {
-            return [];
-        }
     }
 
     private async Task Toggle(Guid section, bool open)

@@ -1,5 +1,5 @@
 using IncidentDesk.Postmortems;
-using Microsoft.JSInterop;
+using IncidentDesk.Web.Live;
 
 namespace IncidentDesk.Web.Pages.Postmortems;
 
@@ -15,7 +15,7 @@ public sealed partial class SectionEditor
         }
         if (kept.Text == Section.Text)
         {
-            await TryScriptAsync<object?>("deskDrafts.forget", Key);
+            Script.Tell("deskDrafts.forget", Key);
             return;
         }
         (_text, _shown, _generation) = (kept.Text, kept.Text, _generation + 1);
@@ -44,7 +44,7 @@ public sealed partial class SectionEditor
     {
         var theirs = _theirs!;
         Show(theirs, theirs.Text);
-        await TryScriptAsync<object?>("deskDrafts.forget", Key);
+        Script.Tell("deskDrafts.forget", Key);
     }
 
     /// <summary>Saves over the text that was shown as theirs; whoever was faster again shows up again.</summary>
@@ -64,7 +64,7 @@ public sealed partial class SectionEditor
             return;
         }
         Show(Section, Section.Text);
-        await TryScriptAsync<object?>("deskDrafts.forget", Key);
+        Script.Tell("deskDrafts.forget", Key);
     }
 
     private void Show(SectionView section, string text)
@@ -96,19 +96,6 @@ public sealed partial class SectionEditor
         catch (OperationCanceledException)
         {
             // The editor was closed.
-        }
-    }
-
-    /// <summary>The browser's store is a second net; a browser that has left is no reason to fail.</summary>
-    private async Task<T?> TryScriptAsync<T>(string name, params object?[] values)
-    {
-        try
-        {
-            return await Script.InvokeAsync<T?>(name, _closed.Token, values);
-        }
-        catch (Exception error) when (error is JSException or JSDisconnectedException or OperationCanceledException)
-        {
-            return default;
         }
     }
 

@@ -67,7 +67,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
         if (firstRender)
         {
             _ = StayAsync();
-            await TakeKeptAsync(await TryScriptAsync<KeptDraft?>("deskDrafts.open", Key));
+            await TakeKeptAsync(await Script.AskAsync<KeptDraft>("deskDrafts.open", Key));
             StateHasChanged();
         }
     }
@@ -135,7 +135,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
         if (outcome.Succeeded)
         {
             (_version, _base, _savedAt, _problem) = (outcome.Value.Version, sending, Clock.Now, null);
-            await TryScriptAsync<object?>("deskDrafts.saved", Key, _version);
+            Script.Tell("deskDrafts.saved", Key, _version);
         }
         else if (outcome.Refusal is Refusal.Stale && await TheirsAsync() is { } theirs)
         {
