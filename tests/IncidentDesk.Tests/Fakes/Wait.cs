@@ -5,7 +5,8 @@ namespace IncidentDesk.Tests.Fakes;
 /// <summary>Waits for a condition with a deadline. The one place in the tests where time is let pass between two looks.</summary>
 public static class Wait
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Returns as soon as the probe says true. After the deadline it fails with <paramref name="what"/>, which names what was waited for.</summary>
     public static Task UntilAsync(Func<Task<bool>> probe, TimeSpan deadline, string what) => UntilAsync(probe, deadline, () => what);
@@ -22,12 +23,14 @@ public static class Wait
         var started = Stopwatch.GetTimestamp();
         while (!await probe())
         {
-            if (Stopwatch.GetElapsedTime(started) > deadline)
+            var waited = Stopwatch.GetElapsedTime(started);
+            if (waited > deadline)
             {
                 throw new TimeoutException($"Not within {deadline.TotalSeconds:0.#} s: {what()}");
             }
 
-            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+            // What takes long is looked at less often: a look costs processor that what is waited for needs.
+            await Task.Delay(TimeSpan.FromTicks(Math.Clamp(waited.Ticks / 4, ShortestPause.Ticks, LongestPause.Ticks)), TestContext.Current.CancellationToken);
         }
     }
 }

@@ -76,14 +76,15 @@ internal sealed class Work(TwoNodes site, StubbornClient client, Ledger ledger)
         var id = (string)(await client.PostAsync(node, $"incidents/{incident}/runs", new { runbookId = _runbook }))["id"]!;
         var log = "";
         ledger.Run(id, log);
-        while (!stop.IsCancellationRequested && (await client.GetAsync(node, $"runs/{id}"))["endedAt"] is null)
+        await Wait.UntilAsync(async () =>
         {
             if (await client.TextAsync(node, $"runs/{id}/log") is var more && more.Length > log.Length)
             {
                 more.ShouldStartWith(log);
                 ledger.Run(id, log = more);
             }
-        }
+            return stop.IsCancellationRequested || (await client.GetAsync(node, $"runs/{id}"))["endedAt"] is not null;
+        }, TimeSpan.FromSeconds(120), "a run to end");
     }
 
     private async Task<string> SayAsync(int node)
