@@ -25,95 +25,12 @@ public sealed class ProgramTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _folder.DisposeAsync();
 
     [Fact]
-    public async Task It_says_where_it_is_and_what_to_do_next_and_Ctrl_C_ends_it_and_its_database()
+    public async Task It_says_where_it_is_lets_no_second_one_in_brings_its_database_back_and_ends_with_it_on_Ctrl_C()
     {
         await using var desk = new DeskProcess(Arguments);
         await desk.StartedAsync();
         desk.Said.ShouldContain($"Address    http://127.0.0.1:{_port}");
         desk.Said.ShouldContain(NobodyYet);
-
-        await EndsCleanlyAsync(desk, "INT");
-    }
-
-    [Fact]
-    public async Task SIGTERM_ends_it_and_its_database_within_ten_seconds_and_a_second_start_keeps_the_data()
-    {
-        await using (var first = new DeskProcess(Arguments, Administrator))
-        {
-            await first.StartedAsync();
-            using var http = new HttpClient();
-            (await http.GetStringAsync($"http://127.0.0.1:{_port}/healthz/ready")).ShouldBe("ready");
-            await EndsCleanlyAsync(first, "TERM");
-        }
-
-        await using var second = new DeskProcess(Arguments);
-        await second.StartedAsync();
-        second.Said.ShouldContain(SomebodyExists);
-    }
-
-    [Fact]
-    public async Task A_signal_half_way_through_a_start_ends_it_and_its_database()
-    {
-        await using var desk = new DeskProcess(Arguments);
-        await desk.HearAsync("The database answers");
-
-        await EndsCleanlyAsync(desk, "TERM");
-    }
-
-    [Fact]
-    public async Task After_kill_9_of_program_and_postmaster_the_next_start_keeps_the_data()
-    {
-        await using (var killed = new DeskProcess(Arguments, Administrator))
-        {
-            await killed.StartedAsync();
-            using var postmaster = _folder.Postmaster();
-            await killed.SignalAsync("KILL");
-            postmaster!.Kill();
-        }
-
-        await using var next = new DeskProcess(Arguments);
-        await next.StartedAsync();
-        next.Said.ShouldContain(SomebodyExists);
-    }
-
-    [Fact]
-    public async Task After_kill_9_of_the_program_alone_its_database_lives_on_and_is_adopted()
-    {
-        int before;
-        await using (var killed = new DeskProcess(Arguments, Administrator))
-        {
-            await killed.StartedAsync();
-            await killed.SignalAsync("KILL");
-            using var postmaster = _folder.Postmaster();
-            before = postmaster!.Id;
-        }
-
-        await using var next = new DeskProcess(Arguments);
-        await next.StartedAsync();
-
-        using var after = _folder.Postmaster();
-        after!.Id.ShouldBe(before);
-        next.Said.ShouldContain(SomebodyExists);
-    }
-
-    [Fact]
-    public async Task When_its_postmaster_is_killed_the_running_program_brings_it_back()
-    {
-        await using var desk = new DeskProcess(Arguments);
-        await desk.StartedAsync();
-        using var postmaster = _folder.Postmaster();
-        postmaster!.Kill();
-        await desk.HearAsync("has died; starting it again");
-
-        using var http = new HttpClient();
-        await Wait.UntilAsync(async () => (await http.GetAsync($"http://127.0.0.1:{_port}/healthz/ready")).IsSuccessStatusCode, TimeSpan.FromSeconds(30), () => $"ready again; it said:\n{desk.Said}");
-    }
-
-    [Fact]
-    public async Task A_second_program_on_the_folder_and_one_on_the_address_are_refused_with_a_sentence()
-    {
-        await using var first = new DeskProcess(Arguments);
-        await first.StartedAsync();
 
         await using var onTheFolder = new DeskProcess(["--urls", "http://127.0.0.1:1", "--data", _folder.Data]);
         (await onTheFolder.ExitAsync()).ShouldBe(1);
@@ -126,6 +43,58 @@ public sealed class ProgramTests : IAsyncDisposable
         onTheAddress.Said.ShouldContain("IncidentDesk can't start: another program listens on that address; choose another one with --urls");
         onTheAddress.Said.ShouldNotContain("   at ");
         other.Postmaster().ShouldBeNull();
+
+        using (var postmaster = _folder.Postmaster())
+        {
+            postmaster!.Kill();
+        }
+        await desk.HearAsync("has died; starting it again");
+        using var http = new HttpClient();
+        await Wait.UntilAsync(async () => (await http.GetAsync($"http://127.0.0.1:{_port}/healthz/ready")).IsSuccessStatusCode, TimeSpan.FromSeconds(30), () => $"ready again; it said:\n{desk.Said}");
+
+        await EndsCleanlyAsync(desk, "INT");
+    }
+
+    [Fact]
+    public async Task A_signal_half_way_through_a_start_ends_it_and_its_database()
+    {
+        await using var desk = new DeskProcess(Arguments);
+        await desk.HearAsync("The database answers");
+
+        await EndsCleanlyAsync(desk, "TERM");
+    }
+
+    [Fact]
+    public async Task Stopped_by_SIGTERM_and_killed_alone_and_with_its_postmaster_the_next_start_keeps_the_data()
+    {
+        await using (var first = new DeskProcess(Arguments, Administrator))
+        {
+            await first.StartedAsync();
+            using var http = new HttpClient();
+            (await http.GetStringAsync($"http://127.0.0.1:{_port}/healthz/ready")).ShouldBe("ready");
+            await EndsCleanlyAsync(first, "TERM");
+        }
+
+        int before;
+        await using (var killed = new DeskProcess(Arguments))
+        {
+            await KeepsTheDataAsync(killed);
+            await killed.SignalAsync("KILL");
+            using var livesOn = _folder.Postmaster();
+            before = livesOn!.Id;
+        }
+
+        await using (var adopting = new DeskProcess(Arguments))
+        {
+            await KeepsTheDataAsync(adopting);
+            using var postmaster = _folder.Postmaster();
+            postmaster!.Id.ShouldBe(before);
+            await adopting.SignalAsync("KILL");
+            postmaster.Kill();
+        }
+
+        await using var last = new DeskProcess(Arguments);
+        await KeepsTheDataAsync(last);
     }
 
     [Fact]
@@ -142,6 +111,12 @@ public sealed class ProgramTests : IAsyncDisposable
               - IncidentDesk__Email__Port is "many"; it must be a whole number from 1 to 65535.
             """);
         Directory.Exists(_folder.Data).ShouldBeFalse();
+    }
+
+    private static async Task KeepsTheDataAsync(DeskProcess desk)
+    {
+        await desk.StartedAsync();
+        desk.Said.ShouldContain(SomebodyExists);
     }
 
     private async Task EndsCleanlyAsync(DeskProcess desk, string signal)
