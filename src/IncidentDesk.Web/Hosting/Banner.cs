@@ -49,9 +49,9 @@ internal static class Banner
 
 
               Demo       sign in as one of three people; the password of all three is {actions.PasswordOf(demo)}
-                           ana@shop.example    on-call engineer: acknowledges, rolls back
-                           bo@shop.example     incident commander: coordinates, writes it down
+                           ana@shop.example    on-call engineer: acknowledges
+                           bo@shop.example     incident commander: rolls back, writes it down
                            chen@shop.example   manager and administrator: reviews, removes the demo
-                         In half a minute checkout breaks. The page that you land on says what to do.
+                         In a moment checkout breaks. The page that you land on says what to do.
             """;
 }

@@ -54,7 +54,7 @@ internal static class DemoStart
             throw new InvalidOperationException($"--demo works on an empty desk only, and this one ({database.Description}) holds something else than demo data. "
                 + "Name another folder, like ./run --demo --data demo-data.");
         }
-        log.LogInformation("Filling the demo: an online shop with a month behind it. This takes some seconds");
+        log.LogInformation("Filling the demo: an online shop with a month behind it. This takes half a minute");
         var folders = FoldersOf(settings);
         await fill.RunAsync(new DemoShopPlace(FreePort(), folders.State, Path.Combine(folders.Shop, "shopctl")), settings.Email is not null, cancellation);
     }

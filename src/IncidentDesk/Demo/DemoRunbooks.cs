@@ -27,7 +27,7 @@ internal sealed class DemoRunbooks(RunbookActions actions)
     public async Task WriteAsync(DemoCast cast, DemoShopPlace shop, CancellationToken cancellation)
     {
         await AddAsync(cast, "Roll back checkout", "Checkout", cancellation,
-            RollBack(shop), Check(shop, "healthz", $"version {DemoShopPlace.GoodVersion}, ", "Does it run the old version, and is it well?"));
+            RollBack(shop), Check(shop, "healthz", $"version {DemoShopPlace.GoodVersion}", "Does it run the old version, and is it well?"));
         await AddAsync(cast, "Restart checkout", "Checkout", cancellation,
             new RunbookStep(StepKind.Command, "Restart every instance", Command: [shop.Control, "restart", shop.State]), Check(shop, "healthz", "ok: ", "Are all instances well?"));
         await AddAsync(cast, "Scale checkout out", "Checkout", cancellation,

@@ -27,7 +27,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await page.GetByRole(AriaRole.Link, new() { Name = "Open incident room" }).ClickAsync();
         await SignInAsync(page, "ana@shop.example");
         await ana.LiveAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Demo, 3 of 8" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Demo, 3 of 8. Be Bo, in a private window: take command" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".demo-whole")).ToBeHiddenAsync();
         await Runs(page).GetByLabel("Runbook", new() { Exact = true }).SelectOptionAsync("Roll back checkout");
         await Press(Runs(page), "Dry run");
@@ -44,7 +44,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await SignInAsync(page, "bo@shop.example");
         await bo.LiveAsync();
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Main", Exact = true }).GetByRole(AriaRole.Link, new() { Name = "Demo" }).WaitForAsync();
-        await page.GetByText("You are Bo: take command").WaitForAsync();
+        await page.Locator(".demo-whole").GetByText("You are Bo: take command").WaitForAsync();
         await Press(page, "Take command");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Change the role of commander" })).ToBeVisibleAsync();
         await page.GetByText("Write a status update").ClickAsync();

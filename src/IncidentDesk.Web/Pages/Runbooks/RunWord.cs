@@ -26,7 +26,7 @@ public static class RunWord
         StepStatus.Running => (RunbookTexts.StatusRunning, "tag-info"),
         StepStatus.Succeeded => (RunbookTexts.StatusDone, "tag-good"),
         StepStatus.Failed => (RunbookTexts.StatusFailed, "tag-danger"),
-        StepStatus.Skipped => (RunbookTexts.StatusNotDone, ""),
+        StepStatus.Skipped => (RunbookTexts.StatusSkipped, ""),
         StepStatus.Cancelled => (RunbookTexts.StatusCancelled, ""),
         _ => (RunbookTexts.StatusInterrupted, "tag-danger"),
     };

@@ -26,12 +26,12 @@ public sealed record TourStop(int Number, string Title, string Text, string? Hre
         var (room, document) = ($"/incidents/{incident.Number}", $"/postmortems/{incident.Number}");
         return (incident.Status, postmortem?.Status) switch
         {
-            (IncidentStatus.Triggered, _) => new(2, TourTexts.AcknowledgeIt.With(incident.Reference), TourTexts.BeAna.With(As("Ana", TourTexts.Be, reader)), room, TourTexts.OpenIncident),
-            (IncidentStatus.Acknowledged, _) when incident.CommanderId is null => new(3, TourTexts.TakeCommand.With(incident.Reference), TourTexts.BeTheCommander.With(As("Bo", TourTexts.BeInAPrivateWindow, reader)), room, TourTexts.OpenRoom),
-            (IncidentStatus.Acknowledged or IncidentStatus.Mitigated, _) => new(4, TourTexts.RollBack.With(incident.Reference), TourTexts.ChooseTheRunbook, room, TourTexts.OpenRoom),
-            (_, null) => new(5, TourTexts.IsOverWriteItDown.With(incident.Reference), TourTexts.BeBo.With(As("Bo", TourTexts.Be, reader)), room, TourTexts.OpenIncident),
-            (_, PostmortemStatus.Draft) => new(6, TourTexts.AskForAReview, TourTexts.FinishThePostmortem, document, TourTexts.OpenPostmortem),
-            (_, PostmortemStatus.InReview) => new(7, TourTexts.ReviewIt, TourTexts.BeChen.With(As("Chen", TourTexts.Be, reader)), document, TourTexts.OpenPostmortem),
+            (IncidentStatus.Triggered, _) => new(2, TourTexts.AcknowledgeIt.With(As("Ana", TourTexts.Be, reader), incident.Reference), TourTexts.SayThatYouHaveIt, room, TourTexts.OpenIncident),
+            (IncidentStatus.Acknowledged, _) when incident.CommanderId is null => new(3, TourTexts.TakeCommand.With(As("Bo", TourTexts.BeInAPrivateWindow, reader), incident.Reference), TourTexts.CommandAndUpdate, room, TourTexts.OpenRoom),
+            (IncidentStatus.Acknowledged or IncidentStatus.Mitigated, _) => new(4, TourTexts.RollBack, TourTexts.ChooseTheRunbook.With(incident.Reference), room, TourTexts.OpenRoom),
+            (_, null) => new(5, TourTexts.IsOverWriteItDown.With(As("Bo", TourTexts.Be, reader)), TourTexts.StartThePostmortem.With(incident.Reference), room, TourTexts.OpenIncident),
+            (_, PostmortemStatus.Draft) => new(6, TourTexts.AskForAReview.With(As("Bo", TourTexts.Be, reader)), TourTexts.FinishThePostmortem, document, TourTexts.OpenPostmortem),
+            (_, PostmortemStatus.InReview) => new(7, TourTexts.ReviewIt.With(As("Chen", TourTexts.Be, reader)), TourTexts.ReadApprovePublish, document, TourTexts.OpenPostmortem),
             _ => new(8, TourTexts.SeeWhatIsLearned, TourTexts.ReviewPageShows, "/review", TourTexts.OpenReview),
         };
     }
