@@ -3,7 +3,6 @@
   const prefix = "desk-draft:";
   const pause = 1000;
   const timers = new WeakMap();
-  const sent = new WeakMap();
   const loose = new WeakSet();
 
   const read = key => { try { return JSON.parse(localStorage.getItem(prefix + key)); } catch { return null; } };
@@ -35,11 +34,6 @@
     timers.set(field, setTimeout(() => send(field), pause));
   });
 
-  // However it is sent (after the pause, on leaving the box), remember what went out.
-  document.addEventListener("change", event => {
-    if (event.target.matches?.("textarea[data-keep]")) sent.set(event.target, event.target.value);
-  }, true);
-
   // When the line is back, what was typed meanwhile goes out.
   document.addEventListener("DOMContentLoaded", () => {
     if (!strip()) return;
@@ -51,10 +45,10 @@
   window.deskDrafts = {
     // What this browser keeps for a box: {text, version}, or null.
     open: key => read(key),
-    // The desk has what was sent last. What was typed since stays kept, on top of the new version.
-    saved: (key, version) => {
+    // The desk has this text. Other words in the box stay kept, on top of the new version: typed since, or sent and not yet confirmed.
+    saved: (key, version, text) => {
       const field = [...fields()].find(each => each.dataset.keep === key);
-      if (!field || field.value === sent.get(field)) {
+      if (!field || field.value === text) {
         loose.delete(field);
         return forget(key);
       }

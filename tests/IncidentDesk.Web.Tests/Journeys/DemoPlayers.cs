@@ -34,6 +34,8 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await Runs(page).Locator(".run .tag").GetByText("done", new() { Exact = true }).First.WaitForAsync(new() { Timeout = Patience });
         await ana.ShouldNotScrollSidewaysAsync();
         await ana.ScreenshotAsync("demo-2-dry-run");
+        await ana.GoAsync("/incidents");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Demo, 3 of 8." })).ToHaveAttributeAsync("href", $"/incidents/{number}");
     });
 
     /// <summary>Bo takes command, tells everybody, rolls back, sees it end by itself, and writes down what happened.</summary>

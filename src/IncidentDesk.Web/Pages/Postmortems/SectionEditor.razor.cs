@@ -135,7 +135,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
         if (outcome.Succeeded)
         {
             (_version, _base, _savedAt, _problem) = (outcome.Value.Version, sending, Clock.Now, null);
-            Script.Tell("deskDrafts.saved", Key, _version);
+            Script.Tell("deskDrafts.saved", Key, _version, sending);
         }
         else if (outcome.Refusal is Refusal.Stale && await TheirsAsync() is { } theirs)
         {

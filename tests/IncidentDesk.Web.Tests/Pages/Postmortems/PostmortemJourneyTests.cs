@@ -121,6 +121,18 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await session.Page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
             (await TextAsync(desk)).ShouldBe("Root's words, kept over a reload");
             await Wait.UntilAsync(async () => await session.Page.EvaluateAsync<int>("localStorage.length") <= 1, TimeSpan.FromSeconds(20), "the kept words to be forgotten");
+
+            // The confirmation of one text comes when the next one has gone out and is not confirmed yet.
+            (await Box(session.Page, "Lessons").EvaluateAsync<string>("""
+                box => {
+                  const confirmed = box.value;
+                  box.value = "Sent, and not confirmed yet";
+                  box.dispatchEvent(new Event("input", { bubbles: true }));
+                  box.dispatchEvent(new Event("change", { bubbles: true }));
+                  deskDrafts.saved(box.dataset.keep, Number(box.dataset.version), confirmed);
+                  return deskDrafts.open(box.dataset.keep)?.text ?? "";
+                }
+                """)).ShouldBe("Sent, and not confirmed yet");
         }));
     }
 
