@@ -25,6 +25,9 @@ namespace IncidentDesk.Tests;
 /// </summary>
 public sealed class TestDesk : IAsyncDisposable
 {
+    /// <summary>When each desk starts: a Thursday noon, so that no weekly mail and no hand-over of the day the tests run on comes between.</summary>
+    private static readonly DateTimeOffset Start = new(2027, 2, 4, 12, 0, 0, TimeSpan.Zero);
+
     private readonly ServiceProvider _services;
     private readonly List<TestDesk> _others = [];
     private readonly TestDeskOptions _options;
@@ -49,7 +52,17 @@ public sealed class TestDesk : IAsyncDisposable
 
     public static Caller Tester { get; } = new(null, "Tester", "test");
 
-    public static async Task<TestDesk> StartAsync(TestDeskOptions? options = null) => await NodeAsync(await TestPostgres.NewDatabaseAsync(), options ?? new());
+    public static async Task<TestDesk> StartAsync(TestDeskOptions? options = null)
+    {
+        var connectionString = await TestPostgres.NewDatabaseAsync();
+        await using (var source = DeskDataSource.Create(connectionString))
+        await using (var command = source.CreateCommand("UPDATE desk_clock SET shift = $1 - now()"))
+        {
+            command.Parameters.Add(new() { Value = Start });
+            await command.ExecuteNonQueryAsync();
+        }
+        return await NodeAsync(connectionString, options ?? new());
+    }
 
     /// <summary>A second node on the same database.</summary>
     public async Task<TestDesk> AnotherNodeAsync()

@@ -14,6 +14,8 @@ internal static class Logs
         logs.AddFilter("IncidentDesk", LogLevel.Information);
         // The script of Blazor is the program's own file and stands in no manifest; each page would warn of it.
         logs.AddFilter("Microsoft.AspNetCore.Builder.StaticAssetDevelopmentRuntimeHandler", LogLevel.Error);
+        // Whoever asked the database gets the error and says what it means; the same again with its stack would fill the log of each outage.
+        logs.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
         // Added last, so that what an operator sets wins.
         logs.AddConfiguration(configuration.GetSection("Logging"));
         return Console.IsOutputRedirected
