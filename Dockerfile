@@ -2,7 +2,7 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
 COPY . .
-RUN dotnet publish src/IncidentDesk.Web -c Release -o /app
+RUN dotnet publish src/IncidentDesk.Web -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # For the health check below; runbooks that use Ansible need ansible-core here too.
