@@ -54,7 +54,7 @@ public sealed class BrowserSession
     public async Task ShouldNotScrollSidewaysAsync() =>
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBeLessThanOrEqualTo(0);
 
-    /// <summary>Lets the system ask for the other colours from now on. Nothing fades, so that no colour is measured halfway.</summary>
+    /// <summary>Lets the system ask for the other colours from now on.</summary>
     public async Task SwitchSchemeAsync()
     {
         _view = _view with { Scheme = _view.Scheme == ColorScheme.Dark ? ColorScheme.Light : ColorScheme.Dark };

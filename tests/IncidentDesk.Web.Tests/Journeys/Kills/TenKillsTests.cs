@@ -47,24 +47,33 @@ public abstract class TenKillsTests(BrowserFixture browser, ITestOutputHelper ou
                 };
             }
             await back;
-            await work.IsShownAsync(page);
             page.Loads.ShouldBeGreaterThan(0, "no kill has met the page's node");
 
-            // Writes until so much was confirmed, kills, and lets every request that was under way come to its end; answers when the node is back.
+            // Writes a little while one node is away, and until so much was confirmed when the page is live on two again; kills in the midst of it, and lets every
+            // request that was under way come to its end. Answers when the node is back and the page shows what was written.
             async Task<Task> RoundAsync(Func<CancellationToken, Func<Task>[]> writers, Func<Task<int>> victim, int answers, Task back)
             {
                 using var killed = new CancellationTokenSource();
                 var before = ledger.Count;
                 var writing = writers(killed.Token).Select(write => Task.Run(() => KeepWritingAsync(write, killed.Token, () => ledger.Count < before + BeforeTheOtherIsBack ? Task.CompletedTask : back))).ToList();
-                await Wait.UntilAsync(() => ledger.Count >= before + answers || writing.Exists(w => w.IsFaulted), Deadline, () => $"{answers} answers; there are {ledger.Count - before}");
+                await ConfirmedAsync(BeforeTheOtherIsBack);
                 await back;
-                await work.IsShownAsync(page);
+                await ConfirmedAsync(answers);
                 var node = await victim();
                 output.WriteLine($"kills node {node} after {ledger.Count} confirmed; {client.Broken} requests have broken off, and the page was loaded {page.Loads} times");
                 await site.KillAsync(node);
                 await killed.CancelAsync();
                 await Task.WhenAll(writing);
-                return site.StartAsync(node);
+                return BackAsync(node);
+
+                Task ConfirmedAsync(int wanted) => Wait.UntilAsync(
+                    () => ledger.Count >= before + wanted || writing.Exists(w => w.IsFaulted), Deadline, () => $"{wanted} answers; there are {ledger.Count - before}");
+            }
+
+            async Task BackAsync(int node)
+            {
+                await site.StartAsync(node);
+                await work.IsShownAsync(page);
             }
         });
         client.Broken.ShouldBeGreaterThan(0, "no kill has met a request");
