@@ -32,7 +32,7 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
             await page.GetByRole(AriaRole.Region, new() { Name = "On call now" }).GetByRole(AriaRole.Link).WaitForAsync();
             await session.ScreenshotAsync("schedule");
 
-            await page.GotoAsync("/policies/new");
+            await session.GoAsync("/policies/new");
             await page.GetByLabel("Name").FillAsync("Shop");
             await page.GetByLabel("Page", new() { Exact = true }).SelectOptionAsync("Bo");
             await page.GetByRole(AriaRole.Button, new() { Name = "Add to step 1" }).ClickAsync();

@@ -33,14 +33,14 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             await BeReachedAsync(desk, page);
             await session.ScreenshotAsync("me");
 
-            await page.GotoAsync("/people/new");
+            await session.GoAsync("/people/new");
             await page.GetByLabel("Name").FillAsync("Bo");
             await page.GetByLabel("Mail address").FillAsync("bo@example.com");
             await page.GetByRole(AriaRole.Button, new() { Name = "Add person" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Name = "Bo", Exact = true }).WaitForAsync();
 
-            await SayWhoIsNextAsync(page);
-            await page.GotoAsync("/welcome");
+            await SayWhoIsNextAsync(session);
+            await session.GoAsync("/welcome");
             await page.GetByRole(AriaRole.Heading, new() { Name = "The desk is set up" }).WaitForAsync();
             await Assertions.Expect(page.GetByText("Share the load")).ToHaveCountAsync(0);
             await session.ScreenshotAsync("welcome-done");
@@ -107,10 +107,10 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             await FreshDesk.SignInAsync(session, vera, $"/teams/{team.Id}");
             await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Vera" }).WaitForAsync();
             (await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button).CountAsync()).ShouldBe(0);
-            await page.GotoAsync("/services");
+            await session.GoAsync("/services");
             (await page.GetByRole(AriaRole.Link, new() { Name = "Add a service" }).CountAsync()).ShouldBe(0);
             session.Expect("403");
-            await page.GotoAsync("/services/new");
+            await session.GoAsync("/services/new");
             await page.GetByText("Your role does not include this page").WaitForAsync();
         });
     }
@@ -127,9 +127,10 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Link, new() { Name = "INC-1", Exact = true }).WaitForAsync();
     }
 
-    private static async Task SayWhoIsNextAsync(IPage page)
+    private static async Task SayWhoIsNextAsync(BrowserSession session)
     {
-        await page.GotoAsync("/welcome");
+        var page = session.Page;
+        await session.GoAsync("/welcome");
         await page.GetByText("Share the load").WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a policy" }).ClickAsync();
         await page.GetByLabel("Name").FillAsync("Shop");
@@ -137,7 +138,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to step 1" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Create policy" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Shop", Exact = true }).WaitForAsync();
-        await page.GotoAsync("/welcome");
+        await session.GoAsync("/welcome");
         await page.GetByRole(AriaRole.Link, new() { Name = "Choose it for a service" }).ClickAsync();
         await page.GetByLabel("Who is asked").SelectOptionAsync("Shop");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
