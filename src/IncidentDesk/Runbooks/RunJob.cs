@@ -96,7 +96,7 @@ internal sealed class RunJob(Desk desk, StepRunner runner, SecretBox box) : IJob
                 break;
             case RunMove.Succeed:
                 locked.End(RunStatus.Succeeded, "Every step is done.", Caller.Desk);
-                locked.Log(Caller.Desk, "run-ended", $"{Capital(RunWords.Name(run))} is done: {Took(run, locked.Work.Now)}.", new { status = RunStatus.Succeeded });
+                locked.Log(Caller.Desk, "run-ended", $"{Capital(RunWords.Name(run))} succeeded in {Took(run, locked.Work.Now)}.", new { status = RunStatus.Succeeded });
                 break;
             default:
                 break;
@@ -117,7 +117,7 @@ internal sealed class RunJob(Desk desk, StepRunner runner, SecretBox box) : IJob
         var run = locked.Run;
         locked.Set(order.Number, s => s with { Status = result.Status, ExitCode = result.ExitCode, EndedAt = work.Now, Reason = result.Reason });
         var took = work.Now - run.Steps[order.Number].StartedAt!.Value;
-        locked.Log(Caller.Desk, "run-step", $"{RunWords.Step(run, order.Number)} of {RunWords.Name(run)}: {result.Reason} {RunWords.Took(took)}.",
+        locked.Log(Caller.Desk, "run-step", $"{RunWords.Step(run, order.Number)} of {RunWords.Name(run)} {Word(result.Status)} {RunWords.Took(took)}. {result.Reason}",
             new { step = order.Number, result.Status, result.ExitCode, seconds = Math.Round(took.TotalSeconds, 1) });
         if (result.Status == StepStatus.Succeeded)
         {
@@ -138,6 +138,14 @@ internal sealed class RunJob(Desk desk, StepRunner runner, SecretBox box) : IJob
     }
 
     private static string Took(Run run, DateTimeOffset now) => RunWords.Took(now - run.CreatedAt);
+
+    private static string Word(StepStatus status) => status switch
+    {
+        StepStatus.Succeeded => "succeeded in",
+        StepStatus.Cancelled => "was cancelled after",
+        StepStatus.Interrupted => "was interrupted after",
+        _ => "failed after",
+    };
 
     private static string Word(RunStatus status) => status switch
     {

@@ -35,7 +35,7 @@ internal sealed class StepRunner(NpgsqlDataSource source, Wakeups wakeups, IEnum
         var filled = SecretReferences.Fill(order.Step, name => order.Secrets[name]);
         using var end = new StepEnd(order.Step.Limit(), stopping);
         var action = _actions[order.Step.Kind];
-        output.Line($"$ {action.Describe(order.Step)}");
+        output.Line($"$ {action.Describe(order.Step, order.DryRun)}");
         var work = Task.Run(() => DoAsync(action, new StepRequest(order.RunId, order.Incident, order.DryRun, filled, output), end), CancellationToken.None);
         await WatchAsync(work, order, output, lease.Job, end);
         var result = await work;

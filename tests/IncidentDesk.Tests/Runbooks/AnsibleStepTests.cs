@@ -31,6 +31,7 @@ public sealed class AnsibleStepTests
         await desk.Desk.RunAsync();
         var log = await desk.LogAsync(dry.Id);
         (await desk.RunAsync(dry.Id)).Status.ShouldBe(RunStatus.Succeeded, log);
+        log.ShouldStartWith("$ ansible-playbook --check --diff say.yml");
         log.ShouldContain("-before\n+{{ 6 * 7 }}\n");
         log.ShouldNotContain("\u001b");
         (await File.ReadAllTextAsync(target)).ShouldBe("before\n");

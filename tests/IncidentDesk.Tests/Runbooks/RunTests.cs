@@ -22,8 +22,8 @@ public sealed class RunTests
         (await desk.LogAsync(run.Id)).ShouldContain("warning\n");
         var timeline = await desk.TimelineAsync();
         timeline[0].ShouldBe("Ana started Repair 1.");
-        timeline[1].ShouldMatch(@"^Step 1 of 4 \(First\) of Repair 1: It ended with 0\. \d+\.\d s\.$");
-        timeline[3].ShouldMatch(@"^Step 3 of 4 of Repair 1: It ended with 3\. \d+\.\d s\.$");
+        timeline[1].ShouldMatch(@"^Step 1 of 4 \(First\) of Repair 1 succeeded in \d+\.\d s\. Exit code 0\.$");
+        timeline[3].ShouldMatch(@"^Step 3 of 4 of Repair 1 failed after \d+\.\d s\. Exit code 3\.$");
         timeline[4].ShouldStartWith("Repair 1 failed after");
         var audited = (await desk.Desk.AllAsync<AuditEntry>()).Where(a => a.SubjectId == run.Id).Select(a => a.Action).ToList();
         audited.ShouldBe(["run.started", "run.ended"], ignoreOrder: true);

@@ -40,7 +40,7 @@ public sealed class RunJourneyTests(BrowserFixture browser)
             Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(5));
             await runs.GetByRole(AriaRole.Button, new() { Name = "Done: step 2" }).ClickAsync();
             await page.GetByText("root did it: Tell support.").WaitForAsync();
-            await page.GetByText(new Regex("^Drain the queue is done")).WaitForAsync();
+            await page.GetByText(new Regex("^Drain the queue succeeded in")).WaitForAsync();
         });
         File.Delete(Path.Combine(folder, "go"));
         await browser.RunAsync(desk.Address, BrowserView.Phone.Dark, async session =>

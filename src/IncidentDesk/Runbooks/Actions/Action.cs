@@ -25,7 +25,7 @@ public interface IAction
     void Check(Check check, string field, RunbookStep step);
 
     /// <summary>What it does, in one line, with the names of secrets and not their values.</summary>
-    string Describe(RunbookStep step);
+    string Describe(RunbookStep step, bool dryRun = false);
 
     /// <summary>Does it. When the token is cancelled it ends everything that it has started and throws <see cref="OperationCanceledException"/>.</summary>
     Task<StepResult> RunAsync(StepRequest request, CancellationToken stop);

@@ -35,8 +35,8 @@ internal sealed class AnsibleAction(RunbookSettings settings) : IAction
             "A variable's name has letters, digits and underscores, begins with no digit, and not with ansible_.");
     }
 
-    public string Describe(RunbookStep step) =>
-        $"ansible-playbook {step.Playbook}{string.Concat((step.Variables ?? []).Select(v => $" {v.Name}={v.Value}"))}";
+    public string Describe(RunbookStep step, bool dryRun = false) =>
+        $"ansible-playbook {(dryRun ? "--check --diff " : "")}{step.Playbook}{string.Concat((step.Variables ?? []).Select(v => $" {v.Name}={v.Value}"))}";
 
     public async Task<StepResult> RunAsync(StepRequest request, CancellationToken stop)
     {
@@ -55,13 +55,13 @@ internal sealed class AnsibleAction(RunbookSettings settings) : IAction
             playbook,
         ];
         var code = await ChildProgram.RunAsync(new ChildStart(request.RunId, program, arguments, EnvironmentFor(request, folder), folder.Path), request.Output, stop);
-        return code == 0 ? StepResult.Succeeded(code, "The playbook ended with 0.") : StepResult.Failed(code, $"The playbook ended with {code}{Meaning(code)}.");
+        return code == 0 ? StepResult.Succeeded(code, "Exit code 0.") : StepResult.Failed(code, $"Exit code {code}{Meaning(code)}.");
     }
 
     // The exit codes of ansible-playbook (its manual page, and lib/ansible/executor/task_queue_manager.py).
     private static string Meaning(int code) => code switch
     {
-        1 => ", an error",
+        1 => ": an error",
         2 => ": a host failed",
         4 => ": a host can't be reached, or the playbook can't be parsed",
         5 => ": wrong options",

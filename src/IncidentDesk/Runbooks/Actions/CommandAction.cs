@@ -31,7 +31,7 @@ internal sealed class CommandAction(RunbookSettings settings) : IAction
             "A variable's name begins with RUNBOOK_ and has capital letters, digits and underscores.");
     }
 
-    public string Describe(RunbookStep step) => CommandLine(step.Command ?? []);
+    public string Describe(RunbookStep step, bool dryRun = false) => CommandLine(step.Command ?? []);
 
     public async Task<StepResult> RunAsync(StepRequest request, CancellationToken stop)
     {
@@ -47,7 +47,7 @@ internal sealed class CommandAction(RunbookSettings settings) : IAction
             environment[name] = value;
         }
         var code = await ChildProgram.RunAsync(new ChildStart(request.RunId, command[0], [.. command.Skip(1)], environment, folder.Path), request.Output, stop);
-        return code == 0 ? StepResult.Succeeded(code, "It ended with 0.") : StepResult.Failed(code, $"It ended with {code}.");
+        return code == 0 ? StepResult.Succeeded(code, "Exit code 0.") : StepResult.Failed(code, $"Exit code {code}.");
     }
 
     /// <summary>A command line for reading: arguments with spaces or signs in quotes.</summary>

@@ -49,7 +49,7 @@ internal sealed class HttpAction : IAction, IDisposable
         check.That(!step.Retry || method is "GET" or "HEAD", $"{field}.retry", "Only GET and HEAD can be repeated: they change nothing.");
     }
 
-    public string Describe(RunbookStep step) =>
+    public string Describe(RunbookStep step, bool dryRun = false) =>
         $"{step.Method ?? "GET"} {step.Url}, expecting {step.ExpectedStatus?.ToString() ?? "2xx"}{(step.ExpectedText is { } text ? $" and \"{text}\"" : "")}";
 
     public async Task<StepResult> RunAsync(StepRequest request, CancellationToken stop)
