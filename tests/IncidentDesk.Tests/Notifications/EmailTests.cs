@@ -40,6 +40,7 @@ public sealed class EmailTests : IAsyncLifetime
         mail.Html!.ShouldNotContain("<b>38%");
         mail.Html!.ShouldContain("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         mail.Header("Auto-Submitted").ShouldBe("auto-generated");
+        mail.Text!.ShouldEndWith("The link is yours: please do not forward it.");
         var token = mail.Text!.Split("/p/")[1][..43];
         var notification = (await _desk.AllAsync<Notification>()).Single(n => n.Method == ContactKind.Email);
         _desk.Get<PageLinks>().Read(token).ShouldBe(notification.Id);
@@ -117,7 +118,9 @@ public sealed class EmailTests : IAsyncLifetime
         var actions = _desk.Get<ContactMethodActions>();
         var method = (await actions.AddAsync(cy.Id, ContactKind.Email, "cy@example.com", false, TestDesk.Tester)).Value;
         await _desk.RunAsync();
-        var code = _smtp.Mails.ShouldHaveSingleItem().Subject[..6];
+        var mail = _smtp.Mails.ShouldHaveSingleItem();
+        mail.Text!.ShouldNotContain("forward");
+        var code = mail.Subject[..6];
         (await actions.SendTestAsync(cy.Id, method.Id, TestDesk.Tester)).Succeeded.ShouldBeFalse();
 
         var wrong = code == "000000" ? "000001" : "000000";

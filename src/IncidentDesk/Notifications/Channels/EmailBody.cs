@@ -12,6 +12,9 @@ internal static class EmailBody
         _ => "Open IncidentDesk",
     };
 
+    /// <summary>Who a link that acknowledges belongs to; the others ask for a sign-in.</summary>
+    private static string Foot(Outgoing message) => message.Kind == "incident" ? " The link is yours: please do not forward it." : "";
+
     public static string Text(Outgoing message) =>
         $"""
         {message.Title}
@@ -21,7 +24,7 @@ internal static class EmailBody
         {Action(message)}:
         {message.ActionUrl}
 
-        Sent to {message.PersonName} by IncidentDesk. The link is yours: please do not forward it.
+        Sent to {message.PersonName} by IncidentDesk.{Foot(message)}
         """.ReplaceLineEndings("\r\n");
 
     public static string Html(Outgoing message)
@@ -37,7 +40,7 @@ internal static class EmailBody
             <h1 style="font-size:20px;line-height:1.3;margin:0 0 12px">{title}</h1>
             <p style="margin:0 0 24px">{detail}</p>
             <p style="margin:0 0 24px"><a href="{WebUtility.HtmlEncode(message.ActionUrl)}" style="display:block;text-align:center;background:#3D4FB8;color:#FFFFFF;text-decoration:none;font-weight:600;padding:16px;border-radius:8px">{Action(message)}</a></p>
-            <p style="font-size:13px;color:#5F6368;margin:0">Sent to {WebUtility.HtmlEncode(message.PersonName)} by IncidentDesk. The link is yours: please do not forward it.</p>
+            <p style="font-size:13px;color:#5F6368;margin:0">Sent to {WebUtility.HtmlEncode(message.PersonName)} by IncidentDesk.{Foot(message)}</p>
             </div></body></html>
             """;
     }
