@@ -62,6 +62,17 @@
   // On live pages a link within the page only scrolls: what it leads to takes the focus too.
   const focusOn = link => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.focus();
 
+  // A button that gives way to a form, or a form to its button, hands the focus on to what comes in its place.
+  let pressed = null;
+  function handFocusOn(changes) {
+    if (!pressed || pressed.isConnected) return;
+    const came = changes.flatMap(change => [...change.addedNodes]).filter(node => node instanceof Element);
+    const taker = came.map(node => node.closest("[data-takes-focus]") ?? node.querySelector("[data-takes-focus]")).find(el => el);
+    if (!taker) return;
+    pressed = null;
+    (taker.matches("button, textarea") ? taker : taker.querySelector("input, textarea, select"))?.focus();
+  }
+
   const acts = {
     "#error-summary a": focusOn,
     "[data-fill-zone]": fillZone,
@@ -75,6 +86,7 @@
   };
 
   document.addEventListener("click", event => {
+    pressed = event.target.closest?.("button");
     for (const [selector, act] of Object.entries(acts)) {
       const el = event.target.closest?.(selector);
       if (el) act(el);
@@ -170,6 +182,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     giveDrafts();
     new MutationObserver(giveDrafts).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(handFocusOn).observe(document.body, { childList: true, subtree: true });
     const strip = document.getElementById("components-reconnect-modal");
     if (strip) new MutationObserver(() => lineChanged(strip)).observe(strip, { attributes: true, attributeFilter: ["class"] });
   });

@@ -20,7 +20,7 @@ public sealed record IncidentFacts(
 {
     /// <summary>The kinds of timeline entries that are facts of a postmortem.</summary>
     public static readonly IReadOnlyList<string> Kinds =
-        ["triggered", "acknowledged", "mitigated", "resolved", "severity", "reopened", "retriggered", "timed-out", "role", "run-started", "run-ended"];
+        ["triggered", "acknowledged", "mitigated", "resolved", "severity", "reopened", "retriggered", "timed-out", "role", "update", "run-started", "run-ended"];
 
     public TimeSpan? TimeToAcknowledge => AcknowledgedAt - OpenedAt;
 
@@ -35,5 +35,7 @@ public sealed record IncidentFacts(
         incident.MitigatedAt,
         incident.ResolvedAt,
         entries.Count(e => e.Kind == "reopened"),
-        [.. entries.Where(e => Kinds.Contains(e.Kind)).Select(e => new Fact(e.Seq, e.At, e.Kind, e.Text))]);
+        [.. entries.Where(e => Kinds.Contains(e.Kind)).Select(e => new Fact(e.Seq, e.At, e.Kind, Said(e)))]);
+
+    private static string Said(TimelineEntry entry) => entry.Kind == "update" ? $"Status update by {entry.Actor}: {entry.Text}" : entry.Text;
 }

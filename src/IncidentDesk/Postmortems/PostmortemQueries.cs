@@ -37,6 +37,9 @@ public sealed record PostmortemView(
     /// <summary>The reviews of the present round.</summary>
     public IEnumerable<ReviewView> ThisRound => Reviews.Where(r => r.Round == Round);
 
+    /// <summary>The parts in which nobody has written a word, in the order in which they are read.</summary>
+    public IEnumerable<SectionKind> Unwritten => Enum.GetValues<SectionKind>().Where(k => Sections.Where(s => s.Kind == k).All(s => string.IsNullOrWhiteSpace(s.Text)));
+
     /// <summary>Whether somebody other than the author has approved it in this round.</summary>
     public bool Approved => Status == PostmortemStatus.InReview && ThisRound.Any(r => r.Answer == ReviewAnswer.Approved && r.ReviewerId != AuthorId);
 }

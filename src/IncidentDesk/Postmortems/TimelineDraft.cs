@@ -7,7 +7,7 @@ using NodaTime;
 namespace IncidentDesk.Postmortems;
 
 /// <summary>
-/// The first words of the timeline section: facts and pins in order, one line each, each marked as which of the two it is. Texts that people or sources
+/// The first words of the timeline section: facts and pins in order, one line each, and which of them somebody pinned. Texts that people or sources
 /// wrote are escaped, so that they read in Markdown as they read in the room (CommonMark 0.31, 2.4).
 /// </summary>
 public static class TimelineDraft
@@ -19,13 +19,13 @@ public static class TimelineDraft
     /// <summary>Times are written in the zone given, an IANA id.</summary>
     public static string Of(IncidentFacts facts, IReadOnlyList<TimelineEntry> pins, string zone)
     {
-        var pinned = pins.Where(p => facts.Lines.All(f => f.Seq != p.Seq)).Select(p => (p.Seq, p.At, Text: Said(p), Mark: "pinned"));
-        var lines = facts.Lines.Select(f => (f.Seq, f.At, f.Text, Mark: "fact")).Concat(pinned).OrderBy(l => l.Seq).ToList();
+        var pinned = pins.Where(p => facts.Lines.All(f => f.Seq != p.Seq)).Select(p => (p.Seq, p.At, Text: Said(p), Mark: " _(pinned)_"));
+        var lines = facts.Lines.Select(f => (f.Seq, f.At, f.Text, Mark: "")).Concat(pinned).OrderBy(l => l.Seq).ToList();
         var shown = lines.Count <= MostLines ? lines : [.. lines.Take(MostLines - 1), lines[^1]];
-        var text = new StringBuilder($"Times are in {Escape(zone)}.\n\n");
+        var text = new StringBuilder($"Taken from the record; times are in {Escape(zone)}.\n\n");
         foreach (var (_, at, words, mark) in shown)
         {
-            text.Append(CultureInfo.InvariantCulture, $"- **{Local(at, zone)}** {Escape(Text.Cut(words.ReplaceLineEndings(" "), LongestLine))} _({mark})_\n");
+            text.Append(CultureInfo.InvariantCulture, $"- **{Local(at, zone)}** {Escape(Text.Cut(words.ReplaceLineEndings(" "), LongestLine))}{mark}\n");
         }
         return text.ToString();
     }

@@ -43,6 +43,7 @@ public sealed class PostmortemTests : LookBack
         var note = (await incidents.NoteAsync(incident.Id, "rolled back <b>4.8.1</b>\n- really", By(Bo))).Value.Seq;
         await Desk.Get<PinActions>().PinAsync(incident.Id, note, By(Bo));
         await Desk.MoveClockAsync(TimeSpan.FromMinutes(10));
+        await Desk.Get<StatusUpdateActions>().UpdateAsync(incident.Id, "Checkout is slow", null, By(Bo));
         (await Write.StartAsync(incident.Number, null, By(Bo))).Refusal.ShouldBeOfType<Refusal.Conflict>().Message.ShouldContain("is not resolved");
         await incidents.MitigateAsync(incident.Id, By(Bo));
         await Desk.MoveClockAsync(TimeSpan.FromMinutes(3));
@@ -55,11 +56,11 @@ public sealed class PostmortemTests : LookBack
 
         var view = await ViewAsync(both.Single(b => b.Succeeded).Value.Id);
         var timeline = view.Section(SectionKind.Timeline).Text.Split('\n');
-        timeline[0].ShouldBe("Times are in Etc/UTC.");
+        timeline[0].ShouldBe("Taken from the record; times are in Etc/UTC.");
         timeline[2..^1].Select(l => l.Split("** ")[1]).ShouldBe(
         [
-            "Opened by Bo\\. _(fact)_", "Bo acknowledged\\. _(fact)_", "Bo changed the severity from SEV2 to SEV1\\. _(fact)_", "Bo is commander\\. _(fact)_",
-            "Bo\\: rolled back \\<b\\>4\\.8\\.1\\</b\\> \\- really _(pinned)_", "Bo mitigated it\\. _(fact)_", "Bo resolved it\\. _(fact)_",
+            "Opened by Bo\\.", "Bo acknowledged\\.", "Bo changed the severity from SEV2 to SEV1\\.", "Bo is commander\\.",
+            "Bo\\: rolled back \\<b\\>4\\.8\\.1\\</b\\> \\- really _(pinned)_", "Status update by Bo\\: Checkout is slow", "Bo mitigated it\\.", "Bo resolved it\\.",
         ]);
         view.Facts.TimeToAcknowledge!.Value.TotalMinutes.ShouldBe(2, 0.5);
         view.Facts.TimeToMitigate!.Value.TotalMinutes.ShouldBe(12, 0.5);

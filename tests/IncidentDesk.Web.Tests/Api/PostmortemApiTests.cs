@@ -33,7 +33,7 @@ public sealed class PostmortemApiTests(SharedApi api) : IClassFixture<SharedApi>
         made.Headers.Location!.ToString().ShouldEndWith(one);
         (made.Text("status"), made.Text("summary"), made.Text("severity"), (long)made.Json["incidentNumber"]!).ShouldBe(("draft", "It broke", "SEV2", number));
         made.Json["factors"]!.ToJsonString().ShouldBe("""["No canary"]""");
-        made.Text("timeline").ShouldContain("_(fact)_");
+        made.Text("timeline").ShouldContain("Bo resolved it");
 
         var read = (await vera.GetAsync(one)).Is(HttpStatusCode.OK);
         var changed = (await bo.PutAsync(one, read.Json)).Is(HttpStatusCode.OK);

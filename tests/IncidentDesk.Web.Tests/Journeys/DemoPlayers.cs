@@ -58,7 +58,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await Press(page.Locator("#run-runbook"), "Run");
         await bo.ScreenshotAsync("demo-3-roll-back");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Write postmortem" })).ToBeVisibleAsync(new() { Timeout = Patience });
-        await page.GetByText("Roll back checkout is done").First.WaitForAsync();
+        await page.GetByText("Roll back checkout succeeded in").First.WaitForAsync();
         (await page.Locator("main .btn-primary:visible").AllTextContentsAsync()).ShouldBe(["Write postmortem"]);
         await bo.ScreenshotAsync("demo-4-resolved");
         await Press(page, "Write postmortem");
@@ -77,6 +77,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await page.GetByLabel("Reviewer", new() { Exact = true }).SelectOptionAsync("Chen Wei");
         await Press(page, "Ask for review");
         await page.Locator("#review").GetByText("It waits for an approval").WaitForAsync();
+        await page.Locator(".toasts").GetByText("Demo, 7 of 8").WaitForAsync();
         await bo.ScreenshotAsync("demo-5-postmortem");
     });
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Web.Components;
+using IncidentDesk.Web.Live;
 
 namespace IncidentDesk.Web.Pages.Postmortems;
 
@@ -26,6 +27,16 @@ public static class PostmortemWords
         PostmortemStatus.Published => "tag-good",
         _ => null,
     };
+
+    /// <summary>Where it stands: as its status says, and approved before it is published.</summary>
+    public static string Word(this PostmortemView view) => view.Approved ? PostmortemTexts.StatusApproved : view.Status.Word();
+
+    public static string? Tag(this PostmortemView view) => view.Approved ? "tag-good" : view.Status.Tag();
+
+    /// <summary>What the reader is to do next to bring it on; null when that is nothing, or to write.</summary>
+    public static string? NextStep(this PostmortemView view, Viewer who) => view.Status != PostmortemStatus.InReview || !who.MayRespond ? null
+        : view.Approved ? PostmortemTexts.Publish
+        : view.ThisRound.Any(r => r.ReviewerId == who.Id && r.Answer == ReviewAnswer.Asked) ? PostmortemTexts.GiveYourReview : null;
 
     public static string Title(this SectionKind kind) => kind switch
     {
