@@ -11,10 +11,6 @@ public sealed class DeskProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(240);
 
-    /// <summary>The program as <c>./run</c> builds and starts it, in machine code, and not the copy beside the tests.</summary>
-    private static readonly string Program = Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "IncidentDesk.Web", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "IncidentDesk.Web"));
-
     private readonly Process _process;
     private readonly StringBuilder _said = new();
 
@@ -41,6 +37,10 @@ public sealed class DeskProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>The program as <c>./run</c> builds and starts it, in machine code, and not the copy beside the tests.</summary>
+    public static string Program { get; } = Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "IncidentDesk.Web", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "IncidentDesk.Web"));
 
     /// <summary>Everything said so far, on both outputs.</summary>
     public string Said

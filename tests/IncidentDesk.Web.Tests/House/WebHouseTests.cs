@@ -1,5 +1,7 @@
+using System.Reflection.PortableExecutable;
 using IncidentDesk.Tests.House;
 using IncidentDesk.Web.Settings;
+using IncidentDesk.Web.Tests.Hosting;
 using Mono.Cecil;
 
 namespace IncidentDesk.Web.Tests.House;
@@ -25,5 +27,18 @@ public sealed class WebHouseTests
         table["Pages"] = [.. all, "Pages"];
 
         new Arrows("IncidentDesk.Web", table).Violations(typeof(DeskSettings).Assembly.Location).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("IncidentDesk")]
+    [InlineData("IncidentDesk.Web")]
+    [InlineData("Microsoft.EntityFrameworkCore")]
+    [InlineData("Npgsql")]
+    public void The_program_that_is_started_is_machine_code(string assembly)
+    {
+        using var image = new PEReader(File.OpenRead(Path.Combine(Path.GetDirectoryName(DeskProcess.Program)!, assembly + ".dll")));
+
+        // ECMA-335, II.25.3.3: where an image holds native code beside its IL, this directory says where.
+        image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size.ShouldBePositive();
     }
 }
