@@ -62,10 +62,11 @@
   // On live pages a link within the page only scrolls: what it leads to takes the focus too.
   const focusOn = link => document.getElementById(decodeURIComponent(link.hash.slice(1)))?.focus();
 
-  // A button that gives way to a form, or a form to its button, hands the focus on to what comes in its place.
+  // A button that gives way to a form, or a form to its button, hands the focus on to what comes in its place, unless it has gone elsewhere.
   let pressed = null;
   function handFocusOn(changes) {
     if (!pressed || pressed.isConnected) return;
+    if (document.activeElement !== document.body) { pressed = null; return; }
     const came = changes.flatMap(change => [...change.addedNodes]).filter(node => node instanceof Element);
     const taker = came.map(node => node.closest("[data-takes-focus]") ?? node.querySelector("[data-takes-focus]")).find(el => el);
     if (!taker) return;

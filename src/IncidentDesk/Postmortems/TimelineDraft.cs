@@ -19,13 +19,13 @@ public static class TimelineDraft
     /// <summary>Times are written in the zone given, an IANA id.</summary>
     public static string Of(IncidentFacts facts, IReadOnlyList<TimelineEntry> pins, string zone)
     {
-        var pinned = pins.Where(p => facts.Lines.All(f => f.Seq != p.Seq)).Select(p => (p.Seq, p.At, Text: Said(p), Mark: " _(pinned)_"));
-        var lines = facts.Lines.Select(f => (f.Seq, f.At, f.Text, Mark: "")).Concat(pinned).OrderBy(l => l.Seq).ToList();
+        var said = pins.Where(p => facts.Lines.All(f => f.Seq != p.Seq)).Select(p => (p.Seq, p.At, Text: Said(p)));
+        var lines = facts.Lines.Select(f => (f.Seq, f.At, f.Text)).Concat(said).OrderBy(l => l.Seq).ToList();
         var shown = lines.Count <= MostLines ? lines : [.. lines.Take(MostLines - 1), lines[^1]];
         var text = new StringBuilder($"Taken from the record; times are in {Escape(zone)}.\n\n");
-        foreach (var (_, at, words, mark) in shown)
+        foreach (var (seq, at, words) in shown)
         {
-            text.Append(CultureInfo.InvariantCulture, $"- **{Local(at, zone)}** {Escape(Text.Cut(words.ReplaceLineEndings(" "), LongestLine))}{mark}\n");
+            text.Append(CultureInfo.InvariantCulture, $"- **{Local(at, zone)}** {Escape(Text.Cut(words.ReplaceLineEndings(" "), LongestLine))}{(pins.Any(p => p.Seq == seq) ? " _(pinned)_" : "")}\n");
         }
         return text.ToString();
     }

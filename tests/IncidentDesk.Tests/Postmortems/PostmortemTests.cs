@@ -42,6 +42,7 @@ public sealed class PostmortemTests : LookBack
         await Desk.Get<IncidentRoleActions>().OfferAsync(incident.Id, IncidentRole.Commander, Bo.Id, By(Bo));
         var note = (await incidents.NoteAsync(incident.Id, "rolled back <b>4.8.1</b>\n- really", By(Bo))).Value.Seq;
         await Desk.Get<PinActions>().PinAsync(incident.Id, note, By(Bo));
+        (await Desk.Get<PinActions>().PinAsync(incident.Id, 2, By(Bo))).Succeeded.ShouldBeTrue();
         await Desk.MoveClockAsync(TimeSpan.FromMinutes(10));
         await Desk.Get<StatusUpdateActions>().UpdateAsync(incident.Id, "Checkout is slow", null, By(Bo));
         (await Write.StartAsync(incident.Number, null, By(Bo))).Refusal.ShouldBeOfType<Refusal.Conflict>().Message.ShouldContain("is not resolved");
@@ -59,7 +60,7 @@ public sealed class PostmortemTests : LookBack
         timeline[0].ShouldBe("Taken from the record; times are in Etc/UTC.");
         timeline[2..^1].Select(l => l.Split("** ")[1]).ShouldBe(
         [
-            "Opened by Bo\\.", "Bo acknowledged\\.", "Bo changed the severity from SEV2 to SEV1\\.", "Bo is commander\\.",
+            "Opened by Bo\\.", "Bo acknowledged\\. _(pinned)_", "Bo changed the severity from SEV2 to SEV1\\.", "Bo is commander\\.",
             "Bo\\: rolled back \\<b\\>4\\.8\\.1\\</b\\> \\- really _(pinned)_", "Status update by Bo\\: Checkout is slow", "Bo mitigated it\\.", "Bo resolved it\\.",
         ]);
         view.Facts.TimeToAcknowledge!.Value.TotalMinutes.ShouldBe(2, 0.5);

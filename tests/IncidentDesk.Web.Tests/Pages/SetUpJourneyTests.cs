@@ -110,7 +110,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             await session.GoAsync("/services");
             (await page.GetByRole(AriaRole.Link, new() { Name = "Add a service" }).CountAsync()).ShouldBe(0);
             session.Expect("403");
-            await session.GoAsync("/services/new");
+            await page.GotoAsync("/services/new");
             await page.GetByText("Your role does not include this page").WaitForAsync();
         });
     }
