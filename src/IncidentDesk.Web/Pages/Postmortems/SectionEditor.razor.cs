@@ -88,13 +88,18 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
     private async Task ChangedAsync(ChangeEventArgs change)
     {
         _text = change.Value?.ToString() ?? "";
-        if (_theirs is null)
+        if (_theirs is not null)
+        {
+            Collide(_theirs);
+        }
+        else if (Dirty || Saving || _problem is not null)
         {
             await SaveAsync();
         }
         else
         {
-            Collide(_theirs);
+            // The browser says a change again as the box is left. To save what is saved already would make a conflict with whoever has written since.
+            Script.Tell("deskDrafts.saved", Key, _version, _text);
         }
     }
 

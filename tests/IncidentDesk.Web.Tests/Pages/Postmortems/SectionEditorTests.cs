@@ -44,6 +44,19 @@ public sealed class SectionEditorTests : PageTest
         editor.FindAll("textarea").Select(t => t.GetAttribute("value")).ShouldBe(["before"]);
     }
 
+    [Fact]
+    public void A_change_that_changes_nothing_is_not_saved_over_what_somebody_else_has_written()
+    {
+        var editor = Show();
+        editor.Find("textarea").Change("before");
+        Tries.ShouldBe(0);
+        editor.FindAll(".field-error:not(.editor-offline)").ShouldBeEmpty();
+
+        editor.Find("textarea").Change("before, and more");
+        editor.Find("textarea").Change("before");
+        Tries.ShouldBe(2, "the first try may have got there although its answer did not");
+    }
+
     private int Tries => ((NoDatabase)Services.GetRequiredService<IDbContextFactory<DeskDb>>()).Saves;
 
     private IRenderedComponent<Editor> Show() => Render<Editor>(with => with.Add(e => e.Postmortem, Guid.NewGuid()).Add(e => e.Section, _section)
