@@ -60,6 +60,10 @@ public static class DeskProgram
     {
         context.Cancel = true;
         stop.Cancel();
+        if (signal != PosixSignal.SIGHUP)
+        {
+            Console.WriteLine("IncidentDesk is stopping...");
+        }
     });
 
     private static int Refuse(int exitCode, string[] lines)

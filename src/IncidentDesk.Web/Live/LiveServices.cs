@@ -15,6 +15,22 @@ public static class LiveServices
         return services;
     }
 
+    /// <summary>
+    /// Refuses new lines while the node stops. A page whose line was closed comes back at once: it would hold up the stop until its time limit, and see nothing more.
+    /// </summary>
+    public static WebApplication UseDeskLive(this WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        app.MapWhen(
+            context => stopping.IsCancellationRequested && (context.Request.Path.StartsWithSegments("/_blazor") || context.Request.Path.StartsWithSegments(DeskHub.Path)),
+            lines => lines.Run(context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return Task.CompletedTask;
+            }));
+        return app;
+    }
+
     public static WebApplication MapDeskLive(this WebApplication app)
     {
         app.MapHub<DeskHub>(DeskHub.Path, connection => connection.CloseOnAuthenticationExpiration = true).RequireAuthorization(Access.Policies.Viewer);

@@ -35,6 +35,7 @@ internal static class PageServices
     /// <summary>Shows people a page where a request fails or leads nowhere. Before all other middleware; programs are answered elsewhere.</summary>
     public static WebApplication UseDeskPages(this WebApplication app)
     {
+        app.UseDeskLive();
         app.UseWhen(context => Languages.AreRead(context.Request.Path), pages => pages.UseRequestLocalization());
         app.UseWhen(context => !Doors.IsForPrograms(context.Request.Path), pages =>
         {

@@ -41,7 +41,7 @@ public sealed class BrowserSession
     /// <summary>What a browser complains of when the line to the desk breaks is part of the journey.</summary>
     public void ExpectBrokenLines()
     {
-        foreach (var part in new[] { "WebSocket", "ERR_", "502", "404", "Failed to", "Connection", "Error:" })
+        foreach (var part in new[] { "WebSocket", "ERR_", "502", "503", "404", "Failed to", "Connection", "Error:" })
         {
             Expect(part);
         }

@@ -127,6 +127,7 @@ public sealed class ProgramTests : IAsyncDisposable
         took.ShouldBeLessThan(StopLimit);
         using var postmaster = _folder.Postmaster();
         postmaster.ShouldBeNull();
+        desk.Said.ShouldContain("IncidentDesk is stopping...");
         desk.Said.ShouldNotContain("   at ");
     }
 }

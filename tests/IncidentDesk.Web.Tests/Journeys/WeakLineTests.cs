@@ -1,6 +1,10 @@
 using IncidentDesk.Web.Tests.Browser;
 using IncidentDesk.Web.Tests.Hosting;
 using IncidentDesk.Web.Tests.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 
 namespace IncidentDesk.Web.Tests.Journeys;
@@ -43,6 +47,23 @@ public sealed class WeakLineTests(BrowserFixture browser)
             await page.GetByLabel("Note").PressSequentiallyAsync("nce");
             await Press(page, "Add note");
             await page.Locator(".timeline").GetByText("half a sentence").WaitForAsync();
+        });
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_lets_its_pages_go_and_does_not_wait_for_them()
+    {
+        WebApplication? node = null;
+        await using var desk = await Outage.StartAsync(app =>
+        {
+            node = app;
+            app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout = TimeSpan.FromMinutes(10);
+        });
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            session.ExpectBrokenLines();
+            await session.SignInAsync(SignedIn.Root, "/incidents");
+            await node!.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
         });
     }
 
