@@ -8,12 +8,15 @@ namespace IncidentDesk.Web.Tests.Pages;
 public sealed class AcknowledgePageTests : PageTest
 {
     [Fact]
-    public void Whoever_is_alone_is_told_so_instead_of_being_offered_an_empty_choice()
+    public void Whoever_is_alone_is_told_so_instead_of_being_offered_help_that_is_none()
     {
         var alone = Show();
         alone.ShouldContain("Nobody else can be paged here yet.");
         alone.ShouldNotContain("reassign");
-        Show(KeyValuePair.Create(Samples.Bo, "Bo")).ShouldContain("id=\"reassign\"");
+        alone.ShouldNotContain("I need help");
+        var two = Show(KeyValuePair.Create(Samples.Bo, "Bo"));
+        two.ShouldContain("id=\"reassign\"");
+        two.ShouldContain("I need help");
     }
 
     [Theory]
