@@ -137,7 +137,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
         await page.GetByLabel("Page", new() { Exact = true }).SelectOptionAsync("Ana");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to step 1" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Create policy" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Shop", Exact = true }).WaitForAsync();
+        await page.GetByText("Shop was created.").WaitForAsync();
         await session.GoAsync("/welcome");
         await page.GetByRole(AriaRole.Link, new() { Name = "Choose it for a service" }).ClickAsync();
         await page.GetByLabel("Who is asked").SelectOptionAsync("Shop");
