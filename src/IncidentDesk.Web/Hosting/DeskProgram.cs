@@ -59,11 +59,14 @@ public static class DeskProgram
     private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        stop.Cancel();
-        if (signal != PosixSignal.SIGHUP)
+        if (signal == PosixSignal.SIGHUP)
         {
-            Console.WriteLine("IncidentDesk is stopping...");
+            // The terminal may be closed: to write there would fail, and break off the stop.
+            Console.SetOut(TextWriter.Null);
+            Console.SetError(TextWriter.Null);
         }
+        Console.WriteLine("IncidentDesk is stopping...");
+        stop.Cancel();
     });
 
     private static int Refuse(int exitCode, string[] lines)

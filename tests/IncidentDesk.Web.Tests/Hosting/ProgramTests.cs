@@ -65,6 +65,27 @@ public sealed class ProgramTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_closed_terminal_stops_it_and_its_database()
+    {
+        var files = Directory.CreateTempSubdirectory("closed-terminal-");
+        var (said, ended) = (Path.Combine(files.FullName, "said"), Path.Combine(files.FullName, "ended"));
+        // The shell passes the signal on, as at a prompt, and outlives the terminal to tell how the program ended.
+        using var terminal = Process.Start(new ProcessStartInfo("script",
+            ["-qfc", $"trap 'kill -HUP $desk' HUP; {DeskProcess.Program} {string.Join(' ', Arguments)} & desk=$!; wait $desk; wait $desk; echo $? > {ended}", said])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        await Wait.UntilAsync(() => File.Exists(said) && File.ReadAllText(said).Contains("Ctrl+C", StringComparison.Ordinal), TimeSpan.FromSeconds(60), "a start");
+
+        terminal.Kill();
+
+        await Wait.UntilAsync(() => File.Exists(ended) && File.ReadAllText(ended).Trim() == "0", TimeSpan.FromSeconds(30), "the exit code 0");
+        using var postmaster = _folder.Postmaster();
+        postmaster.ShouldBeNull();
+        files.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Stopped_by_SIGTERM_and_killed_alone_and_with_its_postmaster_the_next_start_keeps_the_data()
     {
         await using (var first = new DeskProcess(Arguments, Administrator))
