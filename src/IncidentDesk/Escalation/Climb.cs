@@ -47,7 +47,11 @@ internal static class Climb
             $"SELECT * FROM escalations WHERE incident_id = {incident} ORDER BY started_at DESC, id DESC LIMIT 1 FOR UPDATE").ToListAsync(desk.Cancellation)).FirstOrDefault();
 
     /// <summary>Fires the next place, and the ones after it for as long as nobody is reached.</summary>
-    public static async Task FireAsync(DeskTransaction desk, Incident incident, EscalationRun run)
+    /// <param name="desk">The transaction.</param>
+    /// <param name="incident">The incident, locked.</param>
+    /// <param name="run">Its latest climb, locked.</param>
+    /// <param name="asked">Whether somebody asked for it, before its time.</param>
+    public static async Task FireAsync(DeskTransaction desk, Incident incident, EscalationRun run, bool asked = false)
     {
         await desk.CancelAsync(incident.Id, IncidentJobs.Climb);
         var missed = 0;
@@ -55,7 +59,7 @@ internal static class Climb
         {
             if (!ClimbPlan.Holds(run.Steps, run.Repeats, place))
             {
-                await LastResortAsync(desk, incident, run, run.Steps.Count == 0 ? "The service has no escalation policy." : Exhausted(run));
+                await LastResortAsync(desk, incident, run, run.Steps.Count == 0 ? "The service has no escalation policy." : Exhausted(run, asked));
                 return;
             }
             var reached = await PageStepAsync(desk, incident, run, place);
@@ -70,14 +74,17 @@ internal static class Climb
                     place = on.Next;
                     break;
                 default:
-                    await LastResortAsync(desk, incident, run, move.Reason);
+                    await LastResortAsync(desk, incident, run, asked ? "Nobody else in the policy could be paged." : move.Reason);
                     return;
             }
         }
     }
 
-    private static string Exhausted(EscalationRun run) =>
-        run.Repeats == 0 ? "Nobody acknowledged after the last step." : $"Nobody acknowledged after {run.Repeats + 1} rounds.";
+    private static string Exhausted(EscalationRun run, bool asked) => asked ? "Every step of the policy has gone out."
+        : run.Repeats == 0 ? "Nobody acknowledged after the last step." : $"Nobody acknowledged after {run.Repeats + 1} rounds.";
+
+    /// <summary>Whoever has it has been found: those who are asked to help are others.</summary>
+    private static bool Has(Incident incident, Guid person) => incident.Status != IncidentStatus.Triggered && incident.AcknowledgedBy == person;
 
     private static void SetNext(DeskTransaction desk, Incident incident, EscalationRun run, ClimbMove.Wait wait)
     {
@@ -103,6 +110,11 @@ internal static class Climb
         var reached = false;
         foreach (var person in meant.People)
         {
+            if (Has(incident, person.PersonId))
+            {
+                incident.Log(desk, Caller.Desk, "skipped", $"Step {place.Step + 1}: {person.Name} has it already.");
+                continue;
+            }
             var asked = step.ChosenBy is { } name ? person with { Why = $"chosen by {name}", WhyYou = $"{Text.Isolate(name)} chose you" } : person;
             reached |= await PageAsync(desk, incident, run, place, asked);
         }
@@ -145,12 +157,14 @@ internal static class Climb
     {
         var administrators = await desk.Db.Set<Person>().AsNoTracking().Where(p => p.Role == Role.Administrator && p.DisabledAt == null)
             .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(desk.Cancellation);
-        incident.Log(desk, Caller.Desk, "last-resort", $"{reason} The administrators are paged as the last resort.");
+        administrators.RemoveAll(a => Has(incident, a.Id));
+        incident.Log(desk, Caller.Desk, "last-resort",
+            administrators.Count == 0 ? $"{reason} There is no other administrator who could be paged as the last resort." : $"{reason} The administrators are paged as the last resort.");
         var place = new ClimbPlace(run.NextRound, run.Steps.Count);
         var reached = false;
         foreach (var administrator in administrators)
         {
-            reached |= await PageAsync(desk, incident, run, place, new Meant(administrator.Id, administrator.Name, "administrator, the last resort", "you are an administrator, the last resort"));
+            reached |= await PageAsync(desk, incident, run, place, new Meant(administrator.Id, administrator.Name, Page.LastResort, "you are an administrator, the last resort"));
         }
         (run.EndedAt, run.NextAt, run.EndReason) = (desk.Now, null, reason);
         if (incident.Status == IncidentStatus.Triggered)

@@ -101,7 +101,7 @@ public sealed class ClimbPreviews(Desk desk)
             .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
         var reachable = await db.ReachableAsync(administrators.ConvertAll(p => p.Id), cancellation);
         return new ClimbPreview(
-            walked, more, after, reason, [.. administrators.Select(p => new PreviewPerson(p.Id, p.Name, "administrator, the last resort", reachable.Contains(p.Id)))]);
+            walked, more, after, reason, [.. administrators.Select(p => new PreviewPerson(p.Id, p.Name, Page.LastResort, reachable.Contains(p.Id)))]);
     }
 
     private static string Reason(IReadOnlyList<PolicyStep> steps, int repeats) => (steps.Count, repeats) switch

@@ -28,11 +28,11 @@ public sealed class EscalationActions(Desk desk)
             }
             if (run.EndedAt is not null)
             {
-                return new Refusal.Conflict("Every step has gone out. Reassign it to somebody instead.");
+                return new Refusal.Conflict("Everybody in the policy was paged already. Choose somebody instead.");
             }
             incident.Log(work, by, "escalated", $"{by.Name} asked for help: the next step goes now.");
-            await Climb.FireAsync(work, incident, run);
-            return null;
+            await Climb.FireAsync(work, incident, run, asked: true);
+            return work.Db.Set<Page>().Local.Count > 0 ? null : new Refusal.Conflict("There is nobody else whom the policy could page. Choose somebody instead.");
         }, cancellation);
 
     /// <summary>"Not me": asks this person first, then the policy from its beginning.</summary>

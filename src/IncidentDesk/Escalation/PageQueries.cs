@@ -3,6 +3,7 @@ using IncidentDesk.Incidents;
 using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
+using IncidentDesk.Timeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.Escalation;
@@ -12,6 +13,12 @@ public sealed record SeenBefore(int Times, DateTimeOffset LastAt, string? Resolv
 
 /// <summary>One of somebody's open pages.</summary>
 public sealed record OpenPage(Guid IncidentId, long Number, string Title, Severity Severity, string ServiceName, DateTimeOffset TriggeredAt);
+
+/// <summary>What somebody said by a button of the page that acknowledges, when, and who was paged for it.</summary>
+/// <param name="Kind">The timeline's <c>arrival</c> or <c>escalated</c>.</param>
+/// <param name="At">When.</param>
+/// <param name="Paged">Names.</param>
+public sealed record Said(string Kind, DateTimeOffset At, IReadOnlyList<string> Paged);
 
 /// <summary>What the page that acknowledges reads: whom a page asks, what else waits for them, and what was here before.</summary>
 public static class PageQueries
@@ -48,6 +55,22 @@ public static class PageQueries
         var last = await earlier.OrderByDescending(i => i.Number).FirstOrDefaultAsync(cancellation);
         return last is null ? null
             : new SeenBefore(await earlier.CountAsync(cancellation), last.CreatedAt, last.ResolvedBy, last.ResolvedAt - last.CreatedAt, last.Number);
+    }
+
+    /// <summary>What this person has said since the incident was triggered, the latest of each kind.</summary>
+    public static async Task<IReadOnlyList<Said>> SaidAsync(this DeskDb db, IncidentView incident, Guid personId, CancellationToken cancellation)
+    {
+        var said = await db.Set<TimelineEntry>().AsNoTracking()
+            .Where(e => e.IncidentId == incident.Id && e.PersonId == personId && e.At >= incident.TriggeredAt && (e.Kind == "arrival" || e.Kind == "escalated"))
+            .OrderBy(e => e.Seq).Select(e => new { e.Kind, e.At }).ToListAsync(cancellation);
+        var latest = said.GroupBy(e => e.Kind).Select(g => g.Last()).ToList();
+        var times = latest.ConvertAll(e => e.At);
+        var paged = await (from page in db.Set<Page>()
+                           join person in db.Set<Person>() on page.PersonId equals person.Id
+                           where page.IncidentId == incident.Id && times.Contains(page.CreatedAt)
+                           orderby person.Name
+                           select new { page.CreatedAt, person.Name }).ToListAsync(cancellation);
+        return [.. latest.Select(e => new Said(e.Kind, e.At, [.. paged.Where(p => p.CreatedAt == e.At).Select(p => p.Name)]))];
     }
 
     /// <summary>Everybody who can be asked, by name.</summary>

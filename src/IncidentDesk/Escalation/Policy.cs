@@ -62,6 +62,9 @@ public sealed class EscalationRun
 /// <summary>One demand on one person; unique on (escalation, round, step, person).</summary>
 public sealed class Page
 {
+    /// <summary>The reason of a page that no step of the policy asked for, because nothing was left in it.</summary>
+    public const string LastResort = "administrator, the last resort";
+
     public Guid Id { get; init; }
     public Guid EscalationId { get; init; }
     public Guid IncidentId { get; init; }

@@ -118,6 +118,42 @@ public sealed class ClimbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Asking_for_help_never_pages_whoever_asks_and_is_refused_when_nobody_else_is_left()
+    {
+        var ana = await _desk.PersonAsync("Ana", Role.Administrator);
+        await BreakAsync(await _desk.PolicyAsync(1, (5, [new Target(TargetKind.Person, ana.Id)])));
+        var incident = await _desk.IncidentAsync();
+        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
+        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldStartWith("There is nobody else whom the policy could page.");
+        (await PagedAsync()).ShouldBe(["Ana"]);
+        (await _desk.AllAsync<TimelineEntry>()).ShouldNotContain(e => e.Kind == "escalated");
+
+        await _desk.PersonAsync("Root", Role.Administrator);
+        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Succeeded.ShouldBeTrue();
+        (await PagedAsync()).ShouldBe(["Ana", "Root"]);
+        var said = (await _desk.AllAsync<TimelineEntry>()).ConvertAll(e => e.Text);
+        said.ShouldContain("Step 1: Ana has it already.");
+        said.ShouldContain("Nobody else in the policy could be paged. The administrators are paged as the last resort.");
+        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldBe("Everybody in the policy was paged already. Choose somebody instead.");
+    }
+
+    [Fact]
+    public async Task Help_that_is_asked_for_after_the_last_step_is_not_told_as_nobody_answering()
+    {
+        var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
+        await _desk.PersonAsync("Root", Role.Administrator);
+        await BreakAsync(await _desk.PolicyAsync(ana, bo));
+        var incident = await _desk.IncidentAsync();
+        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
+        for (var i = 0; i < 2; i++)
+        {
+            (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Succeeded.ShouldBeTrue();
+        }
+        (await PagedAsync()).ShouldBe(["Ana", "Bo", "Root"]);
+        (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e => e.Text == "Every step of the policy has gone out. The administrators are paged as the last resort.");
+    }
+
+    [Fact]
     public async Task Reassigning_asks_that_person_first_and_then_the_policy()
     {
         var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));

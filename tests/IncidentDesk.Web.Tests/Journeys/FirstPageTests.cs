@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Tests.Browser;
 using Microsoft.Playwright;
@@ -121,6 +122,10 @@ public sealed class FirstPageTests(BrowserFixture browser)
             await desk.Smtp.WaitForAsync(m => m.Recipients[0] == "bo@example.com", Deadline);
             await session.Page.GetByRole(AriaRole.Button, new() { Name = "I need help" }).ClickAsync();
             await session.Page.GetByText("You have it since").WaitForAsync();
+            await session.Page.GetByText(new Regex("You asked for help at .*: Bo was paged\\.")).WaitForAsync();
+            await session.Page.GetByRole(AriaRole.Button, new() { Name = "10 min away" }).ClickAsync();
+            await session.Page.GetByText("that you are 10 minutes away. Everybody sees it.").WaitForAsync();
+            await session.ScreenshotAsync("helped");
         });
     }
 

@@ -26,8 +26,8 @@ public sealed class AcknowledgePageTests : PageTest
     public void Whoever_is_next_themselves_reads_you(string said, params string[] names) => Show(
         Samples.Next(Samples.Start.AddMinutes(5), names) with { PersonIds = [.. names.Select(n => n == "Ana" ? Samples.Ana : Samples.Bo)] }).ShouldContain(said);
 
-    private string Show(params KeyValuePair<Guid, string>[] colleagues) => Show(null, colleagues);
+    private string Show(params KeyValuePair<Guid, string>[] colleagues) => Show(null, null, colleagues);
 
-    private string Show(NextStep? next, params KeyValuePair<Guid, string>[] colleagues) => Render<AcknowledgePage>(with => with.Add(p => p.Model, new PageModel(
-        "token", new Person { Id = Samples.Ana, Name = "Ana", Email = "ana@example.com" }, Samples.Incident(), Samples.Start, next, null, null, [], colleagues))).Markup;
+    private string Show(NextStep? next, Said[]? said = null, params KeyValuePair<Guid, string>[] colleagues) => Render<AcknowledgePage>(with => with.Add(p => p.Model, new PageModel(
+        "token", new Person { Id = Samples.Ana, Name = "Ana", Email = "ana@example.com" }, Samples.Incident(), Samples.Start, next, null, null, [], colleagues, said ?? []))).Markup;
 }

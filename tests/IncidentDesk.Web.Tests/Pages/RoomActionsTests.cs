@@ -18,6 +18,10 @@ public sealed class RoomActionsTests : PageTest
     public void Whoever_has_it_need_not_join() =>
         Buttons(Show(Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedById = Samples.Ana })).ShouldNotContain("Join");
 
+    [Fact]
+    public void Nothing_is_offered_to_escalate_when_every_step_has_gone_out() =>
+        Show(Samples.Incident(), mayEscalate: false).Markup.ShouldNotContain("Escalate now");
+
     [Theory]
     [InlineData(IncidentRole.Commander)]
     [InlineData(IncidentRole.Communications)]
@@ -52,6 +56,6 @@ public sealed class RoomActionsTests : PageTest
     private static List<string> Buttons(IRenderedComponent<RoomActions> actions) =>
         [.. actions.FindAll("button:not(.menu-item):not(.room-narrow)").Select(b => b.TextContent.Trim())];
 
-    private IRenderedComponent<RoomActions> Show(IncidentView incident, DateTimeOffset? resolvesAt = null, params RoleView[] roles) => Render<RoomActions>(p => p
-        .Add(a => a.Incident, incident).Add(a => a.Reader, Samples.Reader()).Add(a => a.ResolvesAt, resolvesAt).Add(a => a.Roles, roles));
+    private IRenderedComponent<RoomActions> Show(IncidentView incident, DateTimeOffset? resolvesAt = null, bool mayEscalate = true, params RoleView[] roles) => Render<RoomActions>(p => p
+        .Add(a => a.Incident, incident).Add(a => a.Reader, Samples.Reader()).Add(a => a.ResolvesAt, resolvesAt).Add(a => a.Roles, roles).Add(a => a.MayEscalate, mayEscalate));
 }

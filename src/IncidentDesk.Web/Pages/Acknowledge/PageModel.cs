@@ -12,7 +12,7 @@ namespace IncidentDesk.Web.Pages.Acknowledge;
 /// <summary>Everything that the page that acknowledges shows, read in one go.</summary>
 public sealed record PageModel(
     string Token, Person Person, IncidentView Incident, DateTimeOffset Now, NextStep? Next, SeenBefore? Before, SignalLink? Runbook,
-    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, string? Problem = null)
+    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, IReadOnlyList<Said> Said, string? Problem = null)
 {
     public bool IsMine => Incident.AcknowledgedById == Person.Id;
 
@@ -30,7 +30,7 @@ public sealed record PageModel(
         return new PageModel(token, person, incident, now, climb?.Next, await db.SeenBeforeAsync(incident, cancellation),
             await RunbookAsync(db, incident.ServiceId, cancellation)
                 ?? alerts.SelectMany(a => a.Alert.Links).Where(l => l.Text.Contains("runbook", StringComparison.OrdinalIgnoreCase)).Select(Shortened).FirstOrDefault(),
-            others, [.. colleagues.Where(c => c.Key != person.Id)]);
+            others, [.. colleagues.Where(c => c.Key != person.Id)], await db.SaidAsync(incident, person.Id, cancellation));
     }
 
     /// <summary>The service's own runbook comes before a link that an alert brought.</summary>
