@@ -47,6 +47,10 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await page.Locator(".toast").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
             await page.GetByText($"INC-{number} stays open.").WaitForAsync();
             await Press(page, "Resolve");
+            await page.GetByText($"INC-{number} resolves in").WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Undo resolve" }).ClickAsync();
+            await Assertions.Expect(page.GetByText($"INC-{number} resolves in")).ToHaveCountAsync(0);
+            await Press(page, "Resolve");
             await page.GetByRole(AriaRole.Button, new() { Name = "Undo resolve" }).WaitForAsync();
             await Press(page, "Reopen");
             await page.GetByText("reopened it.").WaitForAsync();

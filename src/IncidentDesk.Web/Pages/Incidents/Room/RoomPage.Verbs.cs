@@ -16,6 +16,9 @@ public sealed partial class RoomPage
     private string? _refused;
     private bool _busy;
 
+    /// <summary>The message that offers to take a resolve back.</summary>
+    private Toast? _undo;
+
     [Inject] private IncidentActions Actions { get; set; } = default!;
     [Inject] private IncidentRoleActions Roles { get; set; } = default!;
     [Inject] private StatusUpdateActions Updates { get; set; } = default!;
@@ -62,7 +65,7 @@ public sealed partial class RoomPage
         var (id, reference, by) = (Incident.Id, Incident.Reference, Who.Caller);
         if (await DoAsync(caller => Actions.ResolveLaterAsync(id, caller)))
         {
-            Toasts.SayWithUndo(RoomTexts.ResolvesInSeconds.With(reference, IncidentActions.UndoTime.TotalSeconds), async () =>
+            _undo = Toasts.SayWithUndo(RoomTexts.ResolvesInSeconds.With(reference, IncidentActions.UndoTime.TotalSeconds), async () =>
             {
                 var undone = await Actions.UndoResolveAsync(id, by);
                 Toasts.Say(undone.Refusal?.Message ?? RoomTexts.StaysOpen.With(reference), undone.Succeeded ? null : Tone.Warning);
@@ -71,7 +74,13 @@ public sealed partial class RoomPage
         }
     }
 
-    private Task UndoAsync() => DoAsync(by => Actions.UndoResolveAsync(Incident.Id, by));
+    private async Task UndoAsync()
+    {
+        if (await DoAsync(by => Actions.UndoResolveAsync(Incident.Id, by)) && _undo is { } offered)
+        {
+            Toasts.Close(offered.Id);
+        }
+    }
 
     private Task PinAsync(TimelineItem entry) =>
         DoAsync(by => entry.Pinned ? Pins.UnpinAsync(Incident.Id, entry.Seq, by) : Pins.PinAsync(Incident.Id, entry.Seq, by));
