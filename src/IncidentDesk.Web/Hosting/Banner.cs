@@ -1,4 +1,5 @@
 using IncidentDesk.Demo;
+using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Web.Access;
 
@@ -13,13 +14,15 @@ internal static class Banner
         var next = await services.GetRequiredService<SetUpActions>().IsNeededAsync(cancellationToken)
             ? SetUp(services.GetRequiredService<SetUpCode>())
             : "  Next       open it in a browser and sign in";
+        var actions = services.GetRequiredService<DemoActions>();
+        var demo = await actions.FindAsync(cancellationToken);
         return $"""
 
             IncidentDesk is running.
 
               Address    {Address(app.Urls)}
-              Database   {services.GetRequiredService<DeskDatabase>().Description}
-            {next}{await DemoAsync(services.GetRequiredService<DemoActions>(), cancellationToken)}
+              Database   {services.GetRequiredService<DeskDatabase>().Description}{(demo is null ? Mail(services.GetRequiredService<NotificationSettings>()) : "")}
+            {next}{(demo is null ? "" : Players(actions.PasswordOf(demo)))}
               Stop       Ctrl+C
 
             """;
@@ -36,6 +39,12 @@ internal static class Banner
 
         """;
 
+    private static string Mail(NotificationSettings settings) => settings.Email is not null ? "" : """
+
+
+          Mail       no server is set: nobody is told by email (README, Start)
+        """;
+
     private static string Address(IEnumerable<string> urls) =>
         (urls.FirstOrDefault() ?? "").Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
 
@@ -45,10 +54,10 @@ internal static class Banner
                      (from another machine it asks for the set-up code {code.Text})
         """;
 
-    private static async Task<string> DemoAsync(DemoActions actions, CancellationToken cancellationToken) => await actions.FindAsync(cancellationToken) is not { } demo ? "" : $"""
+    private static string Players(string? password) => $"""
 
 
-              Demo       sign in as one of three people; the password of all three is {actions.PasswordOf(demo)}
+              Demo       sign in as one of three people; the password of all three is {password}
                            ana@shop.example    on-call engineer: acknowledges
                            bo@shop.example     incident commander: rolls back, writes it down
                            chen@shop.example   manager and administrator: reviews, removes the demo

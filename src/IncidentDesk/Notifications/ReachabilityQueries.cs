@@ -10,12 +10,15 @@ public sealed record LastMessage(string SubjectKind, NotificationStatus Status, 
 /// <summary>A contact method as its owner sees it. <paramref name="CodeEndsAt"/> is the end of the code that is out; null when none is.</summary>
 public sealed record OwnMethod(ContactMethodView Method, DateTimeOffset? CodeEndsAt, LastMessage? Last);
 
-/// <summary>How a person can be reached, and what will happen when they are paged, as the code that does it plans it.</summary>
+/// <summary>
+/// How a person can be reached, and what will happen when they are paged, as the code that does it plans it. <paramref name="WaitsForMailServer"/>: all that would
+/// reach them is mail, and no server is set that could take it.
+/// </summary>
 public sealed record Reachability(
-    IReadOnlyList<OwnMethod> Methods, IReadOnlyList<NotificationRuleView> Rules, NotificationPlan High, NotificationPlan Low);
+    IReadOnlyList<OwnMethod> Methods, IReadOnlyList<NotificationRuleView> Rules, NotificationPlan High, NotificationPlan Low, bool WaitsForMailServer);
 
 /// <summary>Reads how people are reached.</summary>
-public sealed class ReachabilityQueries(Desk desk)
+public sealed class ReachabilityQueries(Desk desk, NotificationSettings settings)
 {
     /// <summary>The methods in the order in which they were added, and the rules by urgency and wait.</summary>
     public async Task<Reachability> OfAsync(Guid personId, CancellationToken cancellation = default)
@@ -27,18 +30,33 @@ public sealed class ReachabilityQueries(Desk desk)
         var ids = methods.ConvertAll(m => (Guid?)m.Id);
         var last = await db.Set<Notification>().AsNoTracking().Where(n => n.PersonId == personId && ids.Contains(n.ContactMethodId))
             .GroupBy(n => n.ContactMethodId).Select(g => g.OrderByDescending(n => n.Id).First()).ToDictionaryAsync(n => n.ContactMethodId!.Value, cancellation);
+        var high = NotificationPlan.For(Urgency.High, methods, rules);
         return new Reachability(
             [.. methods.Select(m => View(m, last.GetValueOrDefault(m.Id)))],
             [.. rules.OrderBy(r => r.Urgency).ThenBy(r => r.After).Select(NotificationRuleView.Of)],
-            NotificationPlan.For(Urgency.High, methods, rules),
-            NotificationPlan.For(Urgency.Low, methods, rules));
+            high,
+            NotificationPlan.For(Urgency.Low, methods, rules),
+            settings.Email is null && high.Reaches && high.Messages.All(m => m.Method is ContactKind.Email or ContactKind.InApp));
     }
 
-    /// <summary>Which of these people can be reached outside the program: they have a verified method.</summary>
+    /// <summary>Which of these people can be reached outside the program: they have a verified method that a message can leave by.</summary>
     public async Task<HashSet<Guid>> ReachableAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellation = default)
     {
         await using var db = await desk.ReadAsync(cancellation);
-        return await db.ReachableAsync(people, cancellation);
+        return await db.ReachableAsync(people, cancellation, byMail: settings.Email is not null);
+    }
+
+    /// <summary>Which of these people only a mail server is missing to: all that they have verified is mail, and no server is set that could take it.</summary>
+    public async Task<HashSet<Guid>> WaitForMailServerAsync(IReadOnlyCollection<Guid> people, CancellationToken cancellation = default)
+    {
+        if (settings.Email is not null)
+        {
+            return [];
+        }
+        await using var db = await desk.ReadAsync(cancellation);
+        var verified = await db.ReachableAsync(people, cancellation);
+        verified.ExceptWith(await db.ReachableAsync(people, cancellation, byMail: false));
+        return verified;
     }
 
     /// <summary>Whether a message has gone out to the person beyond the program: a test that they asked for, or a page.</summary>
@@ -59,7 +77,7 @@ public sealed class ReachabilityQueries(Desk desk)
 public static class Reachable
 {
     /// <summary>Which of these people have a verified method: by <see cref="NotificationPlan"/>, each of them is reached outside the program.</summary>
-    public static async Task<HashSet<Guid>> ReachableAsync(this DeskDb db, IReadOnlyCollection<Guid> people, CancellationToken cancellation = default) =>
-        [.. await db.Set<ContactMethod>().Where(m => people.Contains(m.PersonId) && m.VerifiedAt != null && m.DeletedAt == null)
+    public static async Task<HashSet<Guid>> ReachableAsync(this DeskDb db, IReadOnlyCollection<Guid> people, CancellationToken cancellation = default, bool byMail = true) =>
+        [.. await db.Set<ContactMethod>().Where(m => people.Contains(m.PersonId) && m.VerifiedAt != null && m.DeletedAt == null && (byMail || m.Kind != ContactKind.Email))
             .Select(m => m.PersonId).Distinct().ToListAsync(cancellation)];
 }

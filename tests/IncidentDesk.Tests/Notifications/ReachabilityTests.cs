@@ -43,8 +43,24 @@ public sealed class ReachabilityTests : IAsyncLifetime
         last.Reason.ShouldContain("No mail server is set");
         after.High.Messages[^1].After.ShouldBe(TimeSpan.FromMinutes(5));
         after.Low.Messages[^1].After.ShouldBe(TimeSpan.Zero);
-        (await Queries.ReachableAsync([ana.Id])).ShouldBe([ana.Id]);
         (await Queries.WasToldAsync(ana.Id)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Where_no_mail_server_is_set_an_address_alone_reaches_nobody_and_a_webhook_does()
+    {
+        var (ana, bo, chen) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"), await _desk.PersonAsync("Chen", reachable: false));
+        (await _desk.Get<ContactMethodActions>().AddAsync(bo.Id, ContactKind.Webhook, "http://localhost:9/hook", verified: true, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        Guid[] all = [ana.Id, bo.Id, chen.Id];
+        (await Queries.ReachableAsync(all)).ShouldBe([bo.Id]);
+        (await Queries.WaitForMailServerAsync(all)).ShouldBe([ana.Id]);
+        (await Task.WhenAll(all.Select(id => Queries.OfAsync(id)))).Select(r => r.WaitsForMailServer).ShouldBe([true, false, false]);
+
+        await using var withMail = await TestDesk.StartAsync(new TestDeskOptions(new EmailSettings("localhost", 25, "desk@example.com", null, null, EmailSecurity.None)));
+        var dora = await withMail.PersonAsync("Dora");
+        (await withMail.Get<ReachabilityQueries>().ReachableAsync([dora.Id])).ShouldBe([dora.Id]);
+        (await withMail.Get<ReachabilityQueries>().WaitForMailServerAsync([dora.Id])).ShouldBeEmpty();
+        (await withMail.Get<ReachabilityQueries>().OfAsync(dora.Id)).WaitsForMailServer.ShouldBeFalse();
     }
 
     private ReachabilityQueries Queries => _desk.Get<ReachabilityQueries>();

@@ -31,6 +31,7 @@ public sealed class ProgramTests : IAsyncDisposable
         await desk.StartedAsync();
         desk.Said.ShouldContain($"Address    http://127.0.0.1:{_port}");
         desk.Said.ShouldContain(NobodyYet);
+        desk.Said.ShouldContain("Mail       no server is set: nobody is told by email");
 
         await using var onTheFolder = new DeskProcess(["--urls", "http://127.0.0.1:1", "--data", _folder.Data]);
         (await onTheFolder.ExitAsync()).ShouldBe(1);

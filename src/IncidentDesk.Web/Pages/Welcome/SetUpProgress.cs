@@ -42,7 +42,10 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
         }
         var verified = (await reach.ReachableAsync([viewer.Id], cancellation)).Count > 0;
         var told = await reach.WasToldAsync(viewer.Id, cancellation);
-        steps.Add(new(WelcomeTexts.VerifyAContactMethod, verified ? WelcomeTexts.MethodVerified : WelcomeTexts.MethodMissing, verified, "/me", WelcomeTexts.AddOne));
+        var waits = (await reach.WaitForMailServerAsync([viewer.Id], cancellation)).Count > 0;
+        steps.Add(waits
+            ? new(WelcomeTexts.SetAMailServer, WelcomeTexts.MailWaits, false, "/me", WelcomeTexts.SeeHow)
+            : new(WelcomeTexts.VerifyAContactMethod, verified ? WelcomeTexts.MethodVerified : WelcomeTexts.MethodMissing, verified, "/me", WelcomeTexts.AddOne));
         steps.Add(new(WelcomeTexts.SendYourselfATest, told ? WelcomeTexts.MessageHasGoneOut : WelcomeTexts.SeeWhatItLooksLike, told, "/me", WelcomeTexts.SendOne));
         return steps;
     }

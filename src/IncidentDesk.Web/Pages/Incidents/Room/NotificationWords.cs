@@ -36,6 +36,10 @@ public static class NotificationWords
         _ => (RoomTexts.StateCancelled, null),
     };
 
+    /// <summary>What the last try was answered, while it has not gone out or has failed; null when there is no trouble.</summary>
+    public static string? Trouble(NotificationView told) =>
+        told.Status is NotificationStatus.Failed or NotificationStatus.Queued && told.Attempts is [.., { Answer: { Length: > 0 } answer }] ? answer : null;
+
     /// <summary>Why it stands there, as a sentence.</summary>
     public static string Why(NotificationView told)
     {
