@@ -24,6 +24,9 @@ public sealed class ScheduleQueries(Desk desk)
     /// <summary>The longest time that one question about shifts may span.</summary>
     public static readonly TimeSpan LongestSpan = TimeSpan.FromDays(366);
 
+    /// <summary>How far ahead a person's next shifts are looked for.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(28);
+
     private static readonly TimeSpan LookAhead = TimeSpan.FromDays(14);
 
     /// <summary>Schedules in the order in which they were made.</summary>
@@ -100,6 +103,13 @@ public sealed class ScheduleQueries(Desk desk)
         return loaded.SelectMany(one => ShiftCalculator.Final(one.Schedule, from, to, one.Gone)
                 .Where(shift => shift.PersonId == personId).Select(shift => new OwnShift(one.Schedule.Id, one.Schedule.Name, shift)))
             .OrderBy(own => own.Shift.Start).ToList();
+    }
+
+    /// <summary>A person's shifts that touch the next four weeks, with their own beginnings and ends: none is cut where the four weeks are over.</summary>
+    public async Task<IReadOnlyList<OwnShift>> NextShiftsOfAsync(Guid personId, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        var wide = await ShiftsOfAsync(personId, now - Ahead, now + (2 * Ahead), cancellation);
+        return wide.Succeeded ? [.. wide.Value.Where(own => own.Shift.End > now && own.Shift.Start < now + Ahead)] : [];
     }
 
     private async Task<Outcome<T>> OverAsync<T>(

@@ -17,7 +17,7 @@ public sealed partial class IncidentList : LivePage
     private ListData? _data;
     private TabCounts _counts = new(0, 0, 0);
     private IReadOnlyDictionary<Guid, NextStep> _next = new Dictionary<Guid, NextStep>();
-    private OnCallStripView _onCall = new([], false);
+    private OnCallStripView _onCall = new([], false, new HashSet<Guid>());
     private DateTimeOffset _onCallAt;
     private bool _busy;
 

@@ -2,6 +2,7 @@ using IncidentDesk.Catalog;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
+using IncidentDesk.Notifications;
 using IncidentDesk.OnCall;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Live;
@@ -14,11 +15,11 @@ public sealed record TabCounts(int Mine, int Teams, int Open);
 /// <summary>Rows of the list, newest first.</summary>
 public sealed record ListPart(IReadOnlyList<IncidentView> Rows, bool HasMore);
 
-/// <summary>Who is on call: by the schedules of the reader's teams, or by all where they have none.</summary>
-public sealed record OnCallStripView(IReadOnlyList<OnCallNow> Schedules, bool Mine);
+/// <summary>Who is on call: by the schedules of the reader's teams, or by all where they have none; and whom of them a page would reach outside the program.</summary>
+public sealed record OnCallStripView(IReadOnlyList<OnCallNow> Schedules, bool Mine, IReadOnlySet<Guid> Reached);
 
 /// <summary>Reads what the list of incidents shows.</summary>
-public sealed class ListReads(Desk desk, ScheduleQueries schedules, ServiceQueries services, Clock clock)
+public sealed class ListReads(Desk desk, ScheduleQueries schedules, ServiceQueries services, ReachabilityQueries reach, Clock clock)
 {
     /// <summary>How many rows a page of the list has.</summary>
     public const int PageSize = 50;
@@ -70,7 +71,8 @@ public sealed class ListReads(Desk desk, ScheduleQueries schedules, ServiceQueri
         await using var db = await desk.ReadAsync(cancellation);
         var mine = await db.SchedulesOfMemberAsync(reader, cancellation);
         var now = await schedules.OnCallAsync(clock.Now, mine.Count > 0 ? mine : null, cancellation);
-        return new OnCallStripView([.. now.Value.Take(StripLimit)], mine.Count > 0);
+        List<OnCallNow> shown = [.. now.Value.Take(StripLimit)];
+        return new OnCallStripView(shown, mine.Count > 0, await reach.ReachableAsync([.. shown.SelectMany(n => n.Answer.PersonIds)], cancellation));
     }
 
     /// <summary>The services to choose from, by name.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentDesk.Notifications;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Web.Components;
@@ -20,6 +21,7 @@ public sealed partial class SchedulePage : DeskPage
     private Palette colours = default!;
     private List<PersonView> people = [];
     private OnCallNow? now;
+    private bool reached;
     private IReadOnlyList<Piece> gaps = [];
     private Piece? selected;
     private CoverInput? cover;
@@ -29,6 +31,8 @@ public sealed partial class SchedulePage : DeskPage
     [Inject] private ScheduleActions Actions { get; set; } = default!;
 
     [Inject] private PersonQueries People { get; set; } = default!;
+
+    [Inject] private ReachabilityQueries Reached { get; set; } = default!;
 
     [Parameter] public Guid Id { get; set; }
 
@@ -53,6 +57,7 @@ public sealed partial class SchedulePage : DeskPage
         await LoadMonthAsync(schedule);
         var on = await Queries.OnCallAsync(Clock.Now, [Id], Left);
         now = on.Succeeded ? on.Value.FirstOrDefault() : null;
+        reached = (await Reached.ReachableAsync(now?.Answer.PersonIds ?? [], Left)).Count > 0;
     }
 
     private async Task LoadMonthAsync(ScheduleView shown)
