@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentDesk.OnCall;
 using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages;
@@ -12,6 +13,11 @@ public static class SpanText
         var (start, end) = (TimeText.Local(from, zone, out _), TimeText.Local(to, zone, out _));
         return start.Date == end.Date ? PageTexts.FromTo.With(At(start), Clock(end)) : PageTexts.FromTo.With(At(start), At(end));
     }
+
+    /// <summary>The same of a shift, or that its end is further away than was looked.</summary>
+    public static string Of(OwnShift own, DateTimeOffset now, string? zone) => !own.GoesOn ? Of(own.Shift.Start, own.Shift.End, zone)
+        : own.Shift.Start <= now ? PageTexts.NoEndInSight
+        : PageTexts.FromNoEndInSight.With(At(own.Shift.Start, zone));
 
     /// <summary>"Mon 23 Nov 09:00".</summary>
     public static string At(DateTimeOffset at, string? zone) => At(TimeText.Local(at, zone, out _));

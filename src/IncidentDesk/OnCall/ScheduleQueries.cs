@@ -15,8 +15,8 @@ public sealed record ScheduleShifts(IReadOnlyList<Shift> Final, IReadOnlyList<La
 /// <param name="Until">When this shift ends, UTC; null when nobody is on call or it lasts more than two weeks more.</param>
 public sealed record OnCallNow(Guid ScheduleId, string ScheduleName, OnCallAnswer Answer, IReadOnlyList<string> Names, DateTimeOffset? Until);
 
-/// <summary>A turn of one person by one schedule.</summary>
-public sealed record OwnShift(Guid ScheduleId, string ScheduleName, Shift Shift);
+/// <summary>A turn of one person by one schedule. <paramref name="GoesOn"/>: it ends later than was looked.</summary>
+public sealed record OwnShift(Guid ScheduleId, string ScheduleName, Shift Shift, bool GoesOn = false);
 
 /// <summary>What pages and API read about schedules. Who is on call comes from <see cref="OnCallResolver"/> alone.</summary>
 public sealed class ScheduleQueries(Desk desk)
@@ -108,8 +108,11 @@ public sealed class ScheduleQueries(Desk desk)
     /// <summary>A person's shifts that touch the next four weeks, with their own beginnings and ends: none is cut where the four weeks are over.</summary>
     public async Task<IReadOnlyList<OwnShift>> NextShiftsOfAsync(Guid personId, DateTimeOffset now, CancellationToken cancellation = default)
     {
-        var wide = await ShiftsOfAsync(personId, now - Ahead, now + (2 * Ahead), cancellation);
-        return wide.Succeeded ? [.. wide.Value.Where(own => own.Shift.End > now && own.Shift.Start < now + Ahead)] : [];
+        var looked = now + (2 * Ahead);
+        var wide = await ShiftsOfAsync(personId, now - Ahead, looked, cancellation);
+        return wide.Succeeded
+            ? [.. wide.Value.Where(own => own.Shift.End > now && own.Shift.Start < now + Ahead).Select(own => own with { GoesOn = own.Shift.End >= looked })]
+            : [];
     }
 
     private async Task<Outcome<T>> OverAsync<T>(

@@ -108,6 +108,10 @@ public sealed class ScheduleQueriesTests
         var next = (await desk.Queries.NextShiftsOfAsync(Rota.Ana, Noon)).Select(own => Rota.Line(own.Shift)).ToList();
         next.Count.ShouldBe(15);
         (next[0], next[^1]).ShouldBe(("01-05T09:00 01-06T09:00 Ana", "02-02T09:00 02-03T09:00 Ana"));
+
+        await desk.CreateAsync("Bank", Daily with { People = [Rota.Chen] });
+        (await desk.Queries.NextShiftsOfAsync(Rota.Chen, Noon)).ShouldHaveSingleItem().GoesOn.ShouldBeTrue();
+        (await desk.Queries.NextShiftsOfAsync(Rota.Ana, Noon)).ShouldAllBe(own => !own.GoesOn);
     }
 
     [Fact]
