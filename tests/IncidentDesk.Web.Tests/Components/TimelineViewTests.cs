@@ -18,6 +18,25 @@ public sealed class TimelineViewTests : ComponentTest
     }
 
     [Fact]
+    public void An_address_is_a_link_without_what_ends_the_sentence_and_nothing_else_is()
+    {
+        const string Said = "See https://wiki.example/a?b=1&c=(2). Not javascript:alert(1), HTTP://x.example!";
+        var view = Show(new TimelineItem(1, Now, "note", "Ana", Said));
+        view.Find(".timeline-text").TextContent.ShouldBe(Said);
+        view.FindAll(".timeline-text a").Select(a => a.GetAttribute("href")).ShouldBe(["https://wiki.example/a?b=1&c=(2", "HTTP://x.example"]);
+    }
+
+    [Fact]
+    public void A_long_text_is_folded_and_whole_inside()
+    {
+        var said = string.Join('\n', Enumerable.Range(1, 400).Select(i => $"line {i}"));
+        var view = Show(new TimelineItem(2, Now, "note", "Ana", said), new TimelineItem(1, Now, "note", "Bo", "short"));
+        view.Find("#entry-2 details > .timeline-text").TextContent.ShouldBe(said);
+        view.Find("#entry-2 summary .timeline-text").TextContent.Length.ShouldBeLessThan(600);
+        view.FindAll("#entry-1 details").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Entries_stay_in_the_given_order_under_the_local_day()
     {
         var view = Show(

@@ -23,6 +23,8 @@ public sealed class FormTests
         form.Of("name").ShouldBe("This can't be empty.");
         form.Of("tier").ShouldBeNull();
         form.Errors.ShouldHaveSingleItem().ShouldBe(new("new-name", "Name: This can't be empty."));
+        form.Name("name", "What it is called");
+        form.Errors.ShouldHaveSingleItem().Message.ShouldBe("What it is called: This can't be empty.");
         (await form.TryAsync(() => Task.FromResult<Outcome<int>>(1))).ShouldBeTrue();
         form.Errors.ShouldBeEmpty();
     }

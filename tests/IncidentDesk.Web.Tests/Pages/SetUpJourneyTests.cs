@@ -35,7 +35,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
 
             await session.GoAsync("/people/new");
             await page.GetByLabel("Name").FillAsync("Bo");
-            await page.GetByLabel("Mail address").FillAsync("bo@example.com");
+            await page.GetByLabel("Email address").FillAsync("bo@example.com");
             await page.GetByRole(AriaRole.Button, new() { Name = "Add person" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Name = "Bo", Exact = true }).WaitForAsync();
 
@@ -58,7 +58,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             await FreshDesk.SignInAsync(session, mia, "/services/new");
             await page.GetByLabel("New alerts join the open incident for").FillAsync("soon");
             await page.GetByRole(AriaRole.Button, new() { Name = "Create service" }).ClickAsync();
-            await page.GetByRole(AriaRole.Link, new() { Name = "Grouping window: This must be minutes between 0 and 1440." }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "New alerts join the open incident for: This must be minutes between 0 and 1440." }).ClickAsync();
             await Assertions.Expect(page.Locator("#groupingWindow")).ToBeFocusedAsync();
             (await page.GetByLabel("New alerts join the open incident for").InputValueAsync()).ShouldBe("soon");
             await session.ShouldNotScrollSidewaysAsync();

@@ -10,6 +10,7 @@ namespace IncidentDesk.Web.Pages.Forms;
 /// <param name="prefix">Goes before the ids of fields, where a page has several forms.</param>
 public sealed class FormState(string prefix = "")
 {
+    private readonly Dictionary<string, string> _labels = [];
     private Refusal? _refusal;
 
     /// <summary>True while a verb runs; a second press does nothing.</summary>
@@ -28,6 +29,9 @@ public sealed class FormState(string prefix = "")
 
     /// <summary>The element's id of a field: <c>steps[0].delay</c> is <c>steps-0-delay</c>.</summary>
     public string Id(string field) => prefix + field.Replace("].", "-").Replace('[', '-').Replace('.', '-').TrimEnd(']');
+
+    /// <summary>Tells how people know a field: by its label. What a refusal says of it is summed up by that name.</summary>
+    public void Name(string field, string label) => _labels[field] = label;
 
     /// <summary>What is wrong with a field; null when nothing is.</summary>
     public string? Of(string field) => (_refusal as Refusal.Invalid)?.Errors.FirstOrDefault(e => e.Field == field)?.Message;
@@ -67,8 +71,8 @@ public sealed class FormState(string prefix = "")
     public void Clear() => _refusal = null;
 
     // "This can't be empty." says nothing without its field; what names its subject stays as it is.
-    private static string Sentence(FieldError error) =>
-        error.Message.StartsWith("This ", StringComparison.Ordinal) ? $"{Words(error.Field)}: {error.Message}" : error.Message;
+    private string Sentence(FieldError error) =>
+        error.Message.StartsWith("This ", StringComparison.Ordinal) ? $"{_labels.GetValueOrDefault(error.Field) ?? Words(error.Field)}: {error.Message}" : error.Message;
 
     private static string Words(string field)
     {

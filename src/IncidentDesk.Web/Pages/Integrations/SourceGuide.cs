@@ -53,7 +53,7 @@ public static class SourceGuide
 
     private const string AlertmanagerAlert =
         """
-        curl http://localhost:9093/api/v2/alerts -H 'Content-Type: application/json' -d '[{"labels": {"alertname": "IncidentDeskTest", "severity": "warning"}, "annotations": {"summary": "Test from Alertmanager"}}]'
+        curl http://localhost:9093/api/v2/alerts -H 'Content-Type: application/json' -d '[{"labels": {"alertname": "IncidentDeskTest", "severity": "critical"}, "annotations": {"summary": "Test from Alertmanager"}}]'
         """;
 
     private static List<GuideStep> Generic(string address) =>
