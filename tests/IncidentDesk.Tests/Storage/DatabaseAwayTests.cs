@@ -9,13 +9,19 @@ namespace IncidentDesk.Tests.Storage;
 public sealed class DatabaseAwayTests
 {
     [Fact]
-    public async Task A_server_that_ends_the_connection_or_is_not_there_is_away()
+    public async Task A_server_that_ends_the_connection_or_is_not_there_or_lets_nobody_in_is_away()
     {
         await using var desk = await TestDesk.StartAsync();
         DatabaseAway.Is(await FailureAsync(desk.Source, "SELECT pg_terminate_backend(pg_backend_pid())")).ShouldBeTrue();
 
         await using var nowhere = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(desk.ConnectionString) { Port = FreePort.Find() });
         DatabaseAway.Is(await FailureAsync(nowhere, "SELECT 1")).ShouldBeTrue();
+
+        foreach (var refused in new NpgsqlConnectionStringBuilder[] { new(desk.ConnectionString) { Database = "dropped" }, new(desk.ConnectionString) { Username = "nobody" } })
+        {
+            await using var closed = NpgsqlDataSource.Create(refused);
+            DatabaseAway.Is(await FailureAsync(closed, "SELECT 1")).ShouldBeTrue();
+        }
 
         await using var db = await desk.Desk.ReadAsync();
         DatabaseAway.Is(await Should.ThrowAsync<Exception>(() => db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pg_backend_pid())"))).ShouldBeTrue();
