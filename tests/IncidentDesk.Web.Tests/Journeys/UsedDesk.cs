@@ -9,7 +9,7 @@ internal static class UsedDesk
     private static readonly string[] Lists =
     [
         "/incidents?show=all", "/on-call", "/services", "/services/new", "/people", "/people/new", "/teams", "/teams/new", "/schedules", "/schedules/new", "/policies", "/policies/new",
-        "/integrations", "/integrations/new", "/runbooks", "/runbooks/new", "/runbook-secrets", "/postmortems", "/action-items", "/review", "/insights", "/me", "/me/notifications", "/welcome",
+        "/integrations", "/integrations/new", "/runbooks", "/runbooks/new", "/runbook-secrets", "/postmortems", "/action-items", "/review", "/insights", "/me", "/me/notifications", "/account", "/welcome",
     ];
 
     /// <summary>Makes one of each thing; answers the addresses of all pages, those about them among them.</summary>
