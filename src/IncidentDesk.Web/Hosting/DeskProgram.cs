@@ -53,25 +53,32 @@ public static class DeskProgram
         await app.StartAsync(stop);
         Console.WriteLine(await Banner.TextAsync(app, stop));
         await app.WaitForShutdownAsync(stop);
-        Console.WriteLine("IncidentDesk has stopped.");
+        Say(Console.Out, "IncidentDesk has stopped.");
     }
 
     private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
-        if (signal == PosixSignal.SIGHUP)
-        {
-            // The terminal may be closed: to write there would fail, and break off the stop.
-            Console.SetOut(TextWriter.Null);
-            Console.SetError(TextWriter.Null);
-        }
-        Console.WriteLine("IncidentDesk is stopping...");
+        Say(Console.Out, "IncidentDesk is stopping...");
         stop.Cancel();
     });
 
     private static int Refuse(int exitCode, string[] lines)
     {
-        Console.Error.WriteLine("IncidentDesk can't start: " + string.Join(Environment.NewLine + "  ", lines));
+        Say(Console.Error, "IncidentDesk can't start: " + string.Join(Environment.NewLine + "  ", lines));
         return exitCode;
+    }
+
+    /// <summary>Says it to whoever can hear it: a terminal that was closed or a full disk must not break off a stop.</summary>
+    private static void Say(TextWriter output, string text)
+    {
+        try
+        {
+            output.WriteLine(text);
+        }
+        catch (IOException)
+        {
+            // Nobody is there to be told that it could not be said.
+        }
     }
 }
