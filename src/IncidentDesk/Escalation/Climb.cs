@@ -50,8 +50,8 @@ internal static class Climb
     /// <param name="desk">The transaction.</param>
     /// <param name="incident">The incident, locked.</param>
     /// <param name="run">Its latest climb, locked.</param>
-    /// <param name="asked">Whether somebody asked for it, before its time.</param>
-    public static async Task FireAsync(DeskTransaction desk, Incident incident, EscalationRun run, bool asked = false)
+    /// <param name="asker">Who asked for it before its time; null when its time has come.</param>
+    public static async Task FireAsync(DeskTransaction desk, Incident incident, EscalationRun run, Caller? asker = null)
     {
         await desk.CancelAsync(incident.Id, IncidentJobs.Climb);
         var missed = 0;
@@ -59,10 +59,10 @@ internal static class Climb
         {
             if (!ClimbPlan.Holds(run.Steps, run.Repeats, place))
             {
-                await LastResortAsync(desk, incident, run, run.Steps.Count == 0 ? "The service has no escalation policy." : Exhausted(run, asked));
+                await LastResortAsync(desk, incident, run, run.Steps.Count == 0 ? "The service has no escalation policy." : Exhausted(run, asker is not null), asker);
                 return;
             }
-            var reached = await PageStepAsync(desk, incident, run, place);
+            var reached = await PageStepAsync(desk, incident, run, place, asker);
             missed = reached ? 0 : missed + 1;
             var move = ClimbPlan.Decide(run.Steps, run.Repeats, place, reached, missed);
             switch (move)
@@ -74,7 +74,7 @@ internal static class Climb
                     place = on.Next;
                     break;
                 default:
-                    await LastResortAsync(desk, incident, run, asked ? "Nobody else in the policy could be paged." : move.Reason);
+                    await LastResortAsync(desk, incident, run, asker is null ? move.Reason : "Nobody else in the policy could be paged.", asker);
                     return;
             }
         }
@@ -83,8 +83,9 @@ internal static class Climb
     private static string Exhausted(EscalationRun run, bool asked) => asked ? "Every step of the policy has gone out."
         : run.Repeats == 0 ? "Nobody acknowledged after the last step." : $"Nobody acknowledged after {run.Repeats + 1} rounds.";
 
-    /// <summary>Whoever has it has been found: those who are asked to help are others.</summary>
-    private static bool Has(Incident incident, Guid person) => incident.Status != IncidentStatus.Triggered && incident.AcknowledgedBy == person;
+    /// <summary>Whoever has it, or stands at a page and asks for help, has been found: those who are asked are others. A program may ask in the name of somebody who sleeps.</summary>
+    private static bool IsThere(Incident incident, Caller? asker, Guid person) =>
+        (incident.Status != IncidentStatus.Triggered && incident.AcknowledgedBy == person) || (asker is { Door: not "api" } && asker.PersonId == person);
 
     private static void SetNext(DeskTransaction desk, Incident incident, EscalationRun run, ClimbMove.Wait wait)
     {
@@ -99,7 +100,7 @@ internal static class Climb
             JsonSerializer.Serialize(new ClimbTicket(run.Id, wait.Next.Round, wait.Next.Step), JsonColumns.Options));
     }
 
-    private static async Task<bool> PageStepAsync(DeskTransaction desk, Incident incident, EscalationRun run, ClimbPlace place)
+    private static async Task<bool> PageStepAsync(DeskTransaction desk, Incident incident, EscalationRun run, ClimbPlace place, Caller? asker)
     {
         var step = run.Steps[place.Step];
         var meant = await Targets.ResolveAsync(desk.Db, step.Targets, desk.Now, desk.Cancellation);
@@ -110,9 +111,9 @@ internal static class Climb
         var reached = false;
         foreach (var person in meant.People)
         {
-            if (Has(incident, person.PersonId))
+            if (IsThere(incident, asker, person.PersonId))
             {
-                incident.Log(desk, Caller.Desk, "skipped", $"Step {place.Step + 1}: {person.Name} has it already.");
+                incident.Log(desk, Caller.Desk, "skipped", $"Step {place.Step + 1}: {person.Name} knows already.");
                 continue;
             }
             var asked = step.ChosenBy is { } name ? person with { Why = $"chosen by {name}", WhyYou = $"{Text.Isolate(name)} chose you" } : person;
@@ -153,11 +154,11 @@ internal static class Climb
 
     private static string Word(ContactKind kind) => kind.ToString().ToLowerInvariant();
 
-    private static async Task LastResortAsync(DeskTransaction desk, Incident incident, EscalationRun run, string reason)
+    private static async Task LastResortAsync(DeskTransaction desk, Incident incident, EscalationRun run, string reason, Caller? asker)
     {
         var administrators = await desk.Db.Set<Person>().AsNoTracking().Where(p => p.Role == Role.Administrator && p.DisabledAt == null)
             .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(desk.Cancellation);
-        administrators.RemoveAll(a => Has(incident, a.Id));
+        administrators.RemoveAll(a => IsThere(incident, asker, a.Id));
         incident.Log(desk, Caller.Desk, "last-resort",
             administrators.Count == 0 ? $"{reason} There is no other administrator who could be paged as the last resort." : $"{reason} The administrators are paged as the last resort.");
         var place = new ClimbPlace(run.NextRound, run.Steps.Count);

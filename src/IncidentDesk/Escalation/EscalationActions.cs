@@ -28,10 +28,10 @@ public sealed class EscalationActions(Desk desk)
             }
             if (run.EndedAt is not null)
             {
-                return new Refusal.Conflict("Everybody in the policy was paged already. Choose somebody instead.");
+                return new Refusal.Conflict("Nothing is left to escalate to. Choose somebody instead.");
             }
             incident.Log(work, by, "escalated", $"{by.Name} asked for help: the next step goes now.");
-            await Climb.FireAsync(work, incident, run, asked: true);
+            await Climb.FireAsync(work, incident, run, by);
             return work.Db.Set<Page>().Local.Count > 0 ? null : new Refusal.Conflict("There is nobody else whom the policy could page. Choose somebody instead.");
         }, cancellation);
 

@@ -132,9 +132,25 @@ public sealed class ClimbTests : IAsyncLifetime
         (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Succeeded.ShouldBeTrue();
         (await PagedAsync()).ShouldBe(["Ana", "Root"]);
         var said = (await _desk.AllAsync<TimelineEntry>()).ConvertAll(e => e.Text);
-        said.ShouldContain("Step 1: Ana has it already.");
+        said.ShouldContain("Step 1: Ana knows already.");
         said.ShouldContain("Nobody else in the policy could be paged. The administrators are paged as the last resort.");
-        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldBe("Everybody in the policy was paged already. Choose somebody instead.");
+        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldBe("Nothing is left to escalate to. Choose somebody instead.");
+    }
+
+    [Theory]
+    [InlineData("page", "Ana", "Bo", "Chen")]
+    [InlineData("api", "Ana", "Bo", "Bo")]
+    public async Task A_helper_who_asks_for_more_help_is_not_the_one_who_is_paged_unless_a_program_asks_for_them(string door, params string[] paged)
+    {
+        var (ana, bo, chen) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"), await _desk.PersonAsync("Chen"));
+        await BreakAsync(await _desk.PolicyAsync(0, (0, [new Target(TargetKind.Person, ana.Id)]), (5, [new Target(TargetKind.Person, bo.Id)]), (5, [new Target(TargetKind.Person, bo.Id)]),
+            (5, [new Target(TargetKind.Person, chen.Id)])));
+        await _desk.PassAsync(TimeSpan.FromMinutes(1));
+        var incident = await _desk.IncidentAsync();
+        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
+        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(bo));
+        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(bo) with { Door = door })).Succeeded.ShouldBeTrue();
+        (await PagedAsync()).ShouldBe(paged);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Bunit;
 using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
 using IncidentDesk.People;
 using IncidentDesk.Web.Pages.Acknowledge;
 
@@ -19,6 +20,25 @@ public sealed class AcknowledgePageTests : PageTest
         two.ShouldContain("I need help");
     }
 
+    [Fact]
+    public void Help_is_offered_as_long_as_it_can_page_somebody()
+    {
+        var bo = KeyValuePair.Create(Samples.Bo, "Bo");
+        Show(null, hasStepsLeft: true, colleagues: bo).ShouldContain("I need help");
+        Show(null, hasStepsLeft: false, colleagues: bo).ShouldNotContain("I need help");
+    }
+
+    [Theory]
+    [InlineData("escalated", "You asked for help at 01:12: Bo was paged.", "Bo")]
+    [InlineData("escalated", "You asked for help at 01:12: Bo, Chen and 1 more were paged.", "Bo", "Chen", "Dora")]
+    [InlineData("arrival", "You said at 01:12 that you are 10 minutes away. Everybody sees it.")]
+    public void What_was_said_by_a_button_stands_there_while_somebody_has_it(string kind, string words, params string[] paged)
+    {
+        Said[] said = [new(kind, Samples.Start, paged)];
+        Show(null, said, status: IncidentStatus.Acknowledged).ShouldContain(words);
+        Show(null, said, status: IncidentStatus.Resolved).ShouldNotContain(words);
+    }
+
     [Theory]
     [InlineData("Next: you are paged again in 5m", "Ana")]
     [InlineData("Next: you and Bo are paged in 5m", "Bo", "Ana")]
@@ -26,8 +46,8 @@ public sealed class AcknowledgePageTests : PageTest
     public void Whoever_is_next_themselves_reads_you(string said, params string[] names) => Show(
         Samples.Next(Samples.Start.AddMinutes(5), names) with { PersonIds = [.. names.Select(n => n == "Ana" ? Samples.Ana : Samples.Bo)] }).ShouldContain(said);
 
-    private string Show(params KeyValuePair<Guid, string>[] colleagues) => Show(null, null, colleagues);
+    private string Show(params KeyValuePair<Guid, string>[] colleagues) => Show(null, colleagues: colleagues);
 
-    private string Show(NextStep? next, Said[]? said = null, params KeyValuePair<Guid, string>[] colleagues) => Render<AcknowledgePage>(with => with.Add(p => p.Model, new PageModel(
-        "token", new Person { Id = Samples.Ana, Name = "Ana", Email = "ana@example.com" }, Samples.Incident(), Samples.Start, next, null, null, [], colleagues, said ?? []))).Markup;
+    private string Show(NextStep? next, Said[]? said = null, bool hasStepsLeft = true, IncidentStatus status = IncidentStatus.Triggered, params KeyValuePair<Guid, string>[] colleagues) => Render<AcknowledgePage>(with => with.Add(p => p.Model, new PageModel(
+        "token", new Person { Id = Samples.Ana, Name = "Ana", Email = "ana@example.com" }, Samples.Incident(status: status) with { AcknowledgedAt = Samples.Start, ResolvedAt = Samples.Start }, Samples.Start, next, null, null, [], colleagues, said ?? [], hasStepsLeft))).Markup;
 }

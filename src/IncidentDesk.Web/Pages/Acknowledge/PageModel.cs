@@ -12,8 +12,11 @@ namespace IncidentDesk.Web.Pages.Acknowledge;
 /// <summary>Everything that the page that acknowledges shows, read in one go.</summary>
 public sealed record PageModel(
     string Token, Person Person, IncidentView Incident, DateTimeOffset Now, NextStep? Next, SeenBefore? Before, SignalLink? Runbook,
-    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, IReadOnlyList<Said> Said, string? Problem = null)
+    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, IReadOnlyList<Said> Said, bool HasStepsLeft, string? Problem = null)
 {
+    /// <summary>Whether asking for help can page anybody: there are others, and the climb has not ended.</summary>
+    public bool MayAskForHelp => Colleagues.Count > 0 && HasStepsLeft;
+
     public bool IsMine => Incident.AcknowledgedById == Person.Id;
 
     /// <summary>Null when the notification is none, its incident is gone, or the link's life is over.</summary>
@@ -30,7 +33,7 @@ public sealed record PageModel(
         return new PageModel(token, person, incident, now, climb?.Next, await db.SeenBeforeAsync(incident, cancellation),
             await RunbookAsync(db, incident.ServiceId, cancellation)
                 ?? alerts.SelectMany(a => a.Alert.Links).Where(l => l.Text.Contains("runbook", StringComparison.OrdinalIgnoreCase)).Select(Shortened).FirstOrDefault(),
-            others, [.. colleagues.Where(c => c.Key != person.Id)], await db.SaidAsync(incident, person.Id, cancellation));
+            others, [.. colleagues.Where(c => c.Key != person.Id)], await db.SaidAsync(incident, person.Id, cancellation), climb is not { EndedAt: not null });
     }
 
     /// <summary>The service's own runbook comes before a link that an alert brought.</summary>
