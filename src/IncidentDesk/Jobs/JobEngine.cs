@@ -195,7 +195,7 @@ public sealed class JobEngine : BackgroundService
         {
             _log.LogWarning("The failure of job {Id} could not be noted, its lease will run out: {Reason}", lease.Job.Id, unreachable.Message);
         }
-        if (DatabaseAway.Is(error))
+        if (error is not TimeoutException && DatabaseAway.Is(error))
         {
             _log.LogWarning("The job {Kind} {Id} lost the database (attempt {Attempt}) and will be tried again: {Reason}",
                 lease.Job.Kind, lease.Job.Id, lease.Job.Attempt + 1, error.GetBaseException().Message);

@@ -23,6 +23,8 @@ public sealed class DatabaseAwayTests
             DatabaseAway.Is(await FailureAsync(closed, "SELECT 1")).ShouldBeTrue();
         }
 
+        DatabaseAway.Is(await FailureAsync(desk.Source, "BEGIN READ ONLY; UPDATE desk_clock SET shift = shift")).ShouldBeTrue();
+
         await using var db = await desk.Desk.ReadAsync();
         DatabaseAway.Is(await Should.ThrowAsync<Exception>(() => db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pg_backend_pid())"))).ShouldBeTrue();
     }
@@ -33,6 +35,13 @@ public sealed class DatabaseAwayTests
         await using var desk = await TestDesk.StartAsync();
         DatabaseAway.Is(await FailureAsync(desk.Source, "SELECT nothing FROM nowhere")).ShouldBeFalse();
         DatabaseAway.Is(await FailureAsync(desk.Source, "SELECT 1 / 0")).ShouldBeFalse();
+        await using (var connection = await desk.Source.OpenConnectionAsync())
+        {
+            await using var first = new NpgsqlCommand("SELECT generate_series(1, 10)", connection);
+            await using var rows = await first.ExecuteReaderAsync();
+            await using var second = new NpgsqlCommand("SELECT 1", connection);
+            DatabaseAway.Is(await Should.ThrowAsync<Exception>(() => second.ExecuteScalarAsync())).ShouldBeFalse();
+        }
 
         var team = new Team { Id = Guid.NewGuid(), Name = "Shop" };
         (await desk.Get<TeamActions>().CreateAsync(new TeamDraft(team.Name), TestDesk.Tester)).Succeeded.ShouldBeTrue();
