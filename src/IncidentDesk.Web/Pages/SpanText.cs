@@ -14,10 +14,14 @@ public static class SpanText
         return start.Date == end.Date ? PageTexts.FromTo.With(At(start), Clock(end)) : PageTexts.FromTo.With(At(start), At(end));
     }
 
-    /// <summary>The same of a shift, or that its end is further away than was looked.</summary>
-    public static string Of(OwnShift own, DateTimeOffset now, string? zone) => !own.GoesOn ? Of(own.Shift.Start, own.Shift.End, zone)
-        : own.Shift.Start <= now ? PageTexts.NoEndInSight
-        : PageTexts.FromNoEndInSight.With(At(own.Shift.Start, zone));
+    /// <summary>The same of a shift: of one that runs only until when, and where its end is further away than was looked, that.</summary>
+    public static string Of(OwnShift own, DateTimeOffset now, string? zone) => (own.Shift.Start <= now, own.GoesOn) switch
+    {
+        (true, true) => PageTexts.NoEndInSight,
+        (true, false) => PageTexts.Until.With(At(own.Shift.End, zone)),
+        (false, true) => PageTexts.FromNoEndInSight.With(At(own.Shift.Start, zone)),
+        _ => Of(own.Shift.Start, own.Shift.End, zone),
+    };
 
     /// <summary>"Mon 23 Nov 09:00".</summary>
     public static string At(DateTimeOffset at, string? zone) => At(TimeText.Local(at, zone, out _));

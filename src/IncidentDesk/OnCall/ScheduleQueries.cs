@@ -105,13 +105,13 @@ public sealed class ScheduleQueries(Desk desk)
             .OrderBy(own => own.Shift.Start).ToList();
     }
 
-    /// <summary>A person's shifts that touch the next four weeks, with their own beginnings and ends: none is cut where the four weeks are over.</summary>
+    /// <summary>A person's shift of now, from now, and those that begin within four weeks, each to its own end.</summary>
     public async Task<IReadOnlyList<OwnShift>> NextShiftsOfAsync(Guid personId, DateTimeOffset now, CancellationToken cancellation = default)
     {
         var looked = now + (2 * Ahead);
-        var wide = await ShiftsOfAsync(personId, now - Ahead, looked, cancellation);
+        var wide = await ShiftsOfAsync(personId, now, looked, cancellation);
         return wide.Succeeded
-            ? [.. wide.Value.Where(own => own.Shift.End > now && own.Shift.Start < now + Ahead).Select(own => own with { GoesOn = own.Shift.End >= looked })]
+            ? [.. wide.Value.Where(own => own.Shift.Start < now + Ahead).Select(own => own with { GoesOn = own.Shift.End >= looked })]
             : [];
     }
 
