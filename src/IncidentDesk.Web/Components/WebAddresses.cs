@@ -11,12 +11,13 @@ internal static partial class WebAddresses
         var end = 0;
         foreach (Match address in Address().Matches(text))
         {
+            var link = Trimmed(address.Value);
             if (address.Index > end)
             {
                 yield return (text[end..address.Index], false);
             }
-            yield return (address.Value, true);
-            end = address.Index + address.Length;
+            yield return (link, true);
+            end = address.Index + link.Length;
         }
         if (end < text.Length)
         {
@@ -24,6 +25,18 @@ internal static partial class WebAddresses
         }
     }
 
-    [GeneratedRegex(@"\bhttps?://[^\s<>""']*[^\s<>""'.,;:!?)\]]", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    /// <summary>Without the marks that end a sentence, and without a bracket that was opened before the address.</summary>
+    private static string Trimmed(string address)
+    {
+        while (address[^1] is '.' or ',' or ';' or ':' or '!' or '?'
+            || (address[^1] == ')' && address.Count(c => c == '(') < address.Count(c => c == ')'))
+            || (address[^1] == ']' && address.Count(c => c == '[') < address.Count(c => c == ']')))
+        {
+            address = address[..^1];
+        }
+        return address;
+    }
+
+    [GeneratedRegex(@"\bhttps?://[^\s<>""']*[^\s<>""'.,;:!?)\](\[][^\s<>""']*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 }

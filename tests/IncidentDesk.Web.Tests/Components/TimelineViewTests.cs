@@ -20,10 +20,10 @@ public sealed class TimelineViewTests : ComponentTest
     [Fact]
     public void An_address_is_a_link_without_what_ends_the_sentence_and_nothing_else_is()
     {
-        const string Said = "See https://wiki.example/a?b=1&c=(2). Not javascript:alert(1), HTTP://x.example!";
+        const string Said = "See https://wiki.example/Foo_(bar). Not javascript:alert(1), (HTTP://x.example/?b=1&c=2!) https://.";
         var view = Show(new TimelineItem(1, Now, "note", "Ana", Said));
         view.Find(".timeline-text").TextContent.ShouldBe(Said);
-        view.FindAll(".timeline-text a").Select(a => a.GetAttribute("href")).ShouldBe(["https://wiki.example/a?b=1&c=(2", "HTTP://x.example"]);
+        view.FindAll(".timeline-text a").Select(a => a.GetAttribute("href")).ShouldBe(["https://wiki.example/Foo_(bar)", "HTTP://x.example/?b=1&c=2"]);
     }
 
     [Fact]
