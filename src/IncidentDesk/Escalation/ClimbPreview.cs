@@ -11,9 +11,9 @@ namespace IncidentDesk.Escalation;
 
 /// <summary>
 /// Somebody whom a step would page, and the schedule that says so, if one does. <paramref name="Reachable"/> is false for a person without a verified
-/// contact method.
+/// contact method; <paramref name="WaitsForMailServer"/> is true where all that they have is mail and no server is set, which the climb takes for reaching them.
 /// </summary>
-public sealed record PreviewPerson(Guid Id, string Name, string Why, bool Reachable, Guid? ScheduleId = null);
+public sealed record PreviewPerson(Guid Id, string Name, string Why, bool Reachable, Guid? ScheduleId = null, bool WaitsForMailServer = false);
 
 /// <summary>One step of the first round: how long after the trigger it goes, and whom it means then.</summary>
 public sealed record PreviewStep(int Step, TimeSpan After, IReadOnlyList<PreviewPerson> People, IReadOnlyList<string> Skipped);
@@ -29,7 +29,7 @@ public sealed record ClimbPreview(
 public sealed record ServicePreview(Guid ServiceId, string ServiceName, Guid? PolicyId, string? PolicyName, ClimbPreview Climb);
 
 /// <summary>Computes previews by the rules of the climb itself (<see cref="Targets"/>, <see cref="ClimbPlan"/>).</summary>
-public sealed class ClimbPreviews(Desk desk)
+public sealed class ClimbPreviews(Desk desk, NotificationSettings settings)
 {
     /// <summary>For steps that need not be stored yet.</summary>
     public async Task<ClimbPreview> ForStepsAsync(IReadOnlyList<PolicyStep> steps, int repeats, DateTimeOffset at, CancellationToken cancellation = default)
@@ -57,7 +57,7 @@ public sealed class ClimbPreviews(Desk desk)
         return new ServicePreview(service.Id, service.Name, policy?.Id, policy?.Name, climb);
     }
 
-    private static async Task<ClimbPreview> WalkAsync(DeskDb db, IReadOnlyList<PolicyStep> steps, int repeats, DateTimeOffset at, CancellationToken cancellation)
+    private async Task<ClimbPreview> WalkAsync(DeskDb db, IReadOnlyList<PolicyStep> steps, int repeats, DateTimeOffset at, CancellationToken cancellation)
     {
         var walked = new List<PreviewStep>();
         var (after, missed) = (TimeSpan.Zero, 0);
@@ -85,13 +85,16 @@ public sealed class ClimbPreviews(Desk desk)
         }
     }
 
-    private static async Task<PreviewStep> StepAsync(
+    private async Task<PreviewStep> StepAsync(
         DeskDb db, IReadOnlyList<PolicyStep> steps, int step, TimeSpan after, DateTimeOffset at, CancellationToken cancellation)
     {
         var meant = await Targets.ResolveAsync(db, steps[step].Targets, at + after, cancellation);
-        var reachable = await db.ReachableAsync([.. meant.People.Select(p => p.PersonId)], cancellation);
+        List<Guid> people = [.. meant.People.Select(p => p.PersonId)];
+        var reachable = await db.ReachableAsync(people, cancellation);
+        var carried = settings.Email is null ? await db.ReachableAsync(people, cancellation, byMail: false) : reachable;
         return new PreviewStep(
-            step, after, [.. meant.People.Select(p => new PreviewPerson(p.PersonId, p.Name, p.Why, reachable.Contains(p.PersonId), p.ScheduleId))], meant.Skipped);
+            step, after, [.. meant.People.Select(p => new PreviewPerson(p.PersonId, p.Name, p.Why, reachable.Contains(p.PersonId), p.ScheduleId,
+                reachable.Contains(p.PersonId) && !carried.Contains(p.PersonId)))], meant.Skipped);
     }
 
     private static async Task<ClimbPreview> EndAsync(

@@ -157,7 +157,7 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box)
     private static string? AddressProblem(ContactKind kind, string address) => kind switch
     {
         ContactKind.Email => address.Length > 254 || !MailAddress.TryCreate(address, out var mail) || mail.Address != address || !address.All(c => c is > ' ' and < (char)127)
-            ? "Give a mail address such as ana@example.com." : null,
+            ? "Give an email address such as ana@example.com." : null,
         ContactKind.Webhook => address.Length > 2_000 ? "The address is too long: at most 2,000 characters." : OutgoingHttp.Problem(address),
         _ => "Choose email or webhook; the bell in the program needs no address.",
     };

@@ -86,7 +86,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
         var check = new Check();
         check.Line("name", draft.Name, SetUpActions.MaxNameLength);
         var email = EmailAddress.Normalize(draft.Email);
-        check.That(email is not null, "email", "This must be a mail address such as ana@example.com.");
+        check.That(email is not null, "email", "This must be an email address such as ana@example.com.");
         check.That(Enum.IsDefined(draft.Role), "role", "This must be one of viewer, responder, manager, administrator.");
         if (draft.TimeZone is not null)
         {

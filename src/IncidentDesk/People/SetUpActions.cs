@@ -76,7 +76,7 @@ public sealed class SetUpActions(Desk desk, AccountFactory accounts)
         }
         if (EmailAddress.Normalize(request.Email) is null)
         {
-            yield return new FieldError("email", "A mail address is needed.");
+            yield return new FieldError("email", "An email address is needed.");
         }
         if ((request.Password is not null || request.Token is null) && PasswordRules.Check(request.Password) is { } error)
         {

@@ -1,5 +1,6 @@
 using IncidentDesk.Escalation;
 using IncidentDesk.Kernel;
+using IncidentDesk.Notifications;
 using IncidentDesk.People;
 
 namespace IncidentDesk.Tests.Escalation;
@@ -40,6 +41,19 @@ public sealed class ClimbPreviewTests : IAsyncLifetime
         preview.Steps.Select(s => s.After).ShouldBe([TimeSpan.Zero, TimeSpan.Zero]);
         preview.Steps[0].People.ShouldHaveSingleItem().Reachable.ShouldBeFalse();
         preview.Steps[1].People.ShouldHaveSingleItem().Reachable.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Where_no_mail_server_is_set_a_person_with_an_address_alone_is_marked_and_the_climb_waits_for_them_all_the_same()
+    {
+        var (silent, bo) = (await _desk.PersonAsync("Silent", reachable: false), await _desk.PersonAsync("Bo"));
+        var preview = await Previews.ForStepsAsync([Step(5, Person(bo)), Step(5, Person(silent))], 0, await _desk.NowAsync());
+        preview.Steps.Select(s => s.People.Single().WaitsForMailServer).ShouldBe([true, false]);
+        preview.Steps[1].After.ShouldBe(TimeSpan.FromMinutes(5));
+
+        await using var withMail = await TestDesk.StartAsync(new TestDeskOptions(new EmailSettings("localhost", 25, "desk@example.com", null, null, EmailSecurity.None)));
+        var chen = await withMail.PersonAsync("Chen");
+        (await withMail.Get<ClimbPreviews>().ForStepsAsync([Step(5, Person(chen))], 0, await withMail.NowAsync())).Steps[0].People[0].WaitsForMailServer.ShouldBeFalse();
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class SetUpTests
         (string Field, string Value, string Says)[] mistakes =
         [
             ("name", " ", "A name of at most 100 characters is needed."),
-            ("email", "not an address", "A mail address is needed."),
+            ("email", "not an address", "An email address is needed."),
             ("password", "too short", "A password needs at least 12 characters."),
             ("password", new string('x', 257), "A password has at most 256 characters."),
         ];
@@ -114,7 +114,7 @@ public sealed class SetUpTests
     public async Task A_wrong_environment_stops_the_start_and_names_everything_that_is_wrong()
     {
         var error = await Should.ThrowAsync<InvalidOperationException>(() => AccessHost.StartAsync(Given("nobody", "short", "short")));
-        error.Message.ShouldContain("A mail address is needed.");
+        error.Message.ShouldContain("An email address is needed.");
         error.Message.ShouldContain("A password needs at least 12 characters.");
         error.Message.ShouldContain("A token has 20 to 256 characters.");
     }
