@@ -11,7 +11,7 @@ internal static partial class WebAddresses
         var end = 0;
         foreach (Match address in Address().Matches(text))
         {
-            var link = Trimmed(address.Value);
+            var link = Trimmed(address.ValueSpan).ToString();
             if (address.Index > end)
             {
                 yield return (text[end..address.Index], false);
@@ -26,11 +26,11 @@ internal static partial class WebAddresses
     }
 
     /// <summary>Without the marks that end a sentence, and without a bracket that was opened before the address.</summary>
-    private static string Trimmed(string address)
+    private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> address)
     {
-        while (address[^1] is '.' or ',' or ';' or ':' or '!' or '?'
-            || (address[^1] == ')' && address.Count(c => c == '(') < address.Count(c => c == ')'))
-            || (address[^1] == ']' && address.Count(c => c == '[') < address.Count(c => c == ']')))
+        // Counted once: a note may be nothing but ten thousand brackets.
+        var (round, square) = (address.Count(')') - address.Count('('), address.Count(']') - address.Count('['));
+        while (address[^1] is '.' or ',' or ';' or ':' or '!' or '?' || (address[^1] == ')' && round-- > 0) || (address[^1] == ']' && square-- > 0))
         {
             address = address[..^1];
         }
