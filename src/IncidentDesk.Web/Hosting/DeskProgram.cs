@@ -51,7 +51,7 @@ public static class DeskProgram
     {
         await using var app = await CompositionRoot.BuildAsync(args, stop);
         await app.StartAsync(stop);
-        Console.WriteLine(await Banner.TextAsync(app, stop));
+        Say(Console.Out, await Banner.TextAsync(app, stop));
         await app.WaitForShutdownAsync(stop);
         Say(Console.Out, "IncidentDesk has stopped.");
     }
@@ -69,7 +69,7 @@ public static class DeskProgram
         return exitCode;
     }
 
-    /// <summary>Says it to whoever can hear it: a terminal that was closed or a full disk must not break off a stop.</summary>
+    /// <summary>Says it to whoever can hear it: a terminal that was closed or a full disk must neither keep the desk from starting nor break off its stop.</summary>
     private static void Say(TextWriter output, string text)
     {
         try

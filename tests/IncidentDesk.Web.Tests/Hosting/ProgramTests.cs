@@ -87,6 +87,33 @@ public sealed class ProgramTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_where_it_speaks_to_neither_keeps_it_from_starting_nor_breaks_off_its_stop()
+    {
+        using var desk = Process.Start("sh", ["-c", $"exec {DeskProcess.Program} {string.Join(' ', Arguments)} >/dev/full 2>/dev/full"]);
+        using var http = new HttpClient();
+        await Wait.UntilAsync(async () => desk.HasExited || await AnswersAsync(), TimeSpan.FromSeconds(60), "a start");
+
+        Process.Start("kill", ["-TERM", desk.Id.ToString()]).WaitForExit();
+
+        await Wait.UntilAsync(() => desk.HasExited, TimeSpan.FromSeconds(30), "the end");
+        desk.ExitCode.ShouldBe(0);
+        using var postmaster = _folder.Postmaster();
+        postmaster.ShouldBeNull();
+
+        async Task<bool> AnswersAsync()
+        {
+            try
+            {
+                return (await http.GetAsync($"http://127.0.0.1:{_port}/healthz/ready")).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Stopped_by_SIGTERM_and_killed_alone_and_with_its_postmaster_the_next_start_keeps_the_data()
     {
         await using (var first = new DeskProcess(Arguments, Administrator))
