@@ -52,6 +52,15 @@ public sealed class RoomWordsTests
         NotificationWords.Why(Told(NotificationStatus.Failed) with { Reason = "" }).ShouldBe("No reason was kept.");
     }
 
+    [Theory]
+    [InlineData(NotificationStatus.Queued, true)]
+    [InlineData(NotificationStatus.Failed, true)]
+    [InlineData(NotificationStatus.Sending, false)]
+    [InlineData(NotificationStatus.Sent, false)]
+    [InlineData(NotificationStatus.Cancelled, false)]
+    public void Why_a_message_has_not_gone_out_is_said_while_it_has_not(NotificationStatus status, bool said) =>
+        NotificationWords.Trouble(Told(status) with { Attempts = [new(1, At, At, AttemptOutcome.Deferred, "No mail server is set.")] }).ShouldBe(said ? "No mail server is set." : null);
+
     [Fact]
     public void Tries_that_ended_alike_share_a_line()
     {
