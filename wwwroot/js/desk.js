@@ -47,6 +47,14 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // Hands this device's zone to a form that asks for it, and says which one.
+  function tellZone() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!zone) return;
+    for (const field of document.querySelectorAll("input[data-zone]")) field.value = zone;
+    for (const name of document.querySelectorAll("[data-zone-name]")) name.textContent = zone;
+  }
+
   // A slider that moves a local time by hours; letting go asks for it.
   function slide(slider) {
     const field = document.getElementById(slider.dataset.slide);
@@ -182,6 +190,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     giveDrafts();
+    tellZone();
     new MutationObserver(giveDrafts).observe(document.body, { childList: true, subtree: true });
     new MutationObserver(handFocusOn).observe(document.body, { childList: true, subtree: true });
     const strip = document.getElementById("components-reconnect-modal");

@@ -18,6 +18,7 @@ public static class AccessServices
     {
         services.AddSingleton(settings);
         services.AddSingleton<SetUpCode>();
+        services.AddSingleton<KnownDevice>();
         services.AddHostedService<SetUpAtStart>();
         AddSchemes(services);
         AddKeys(services);

@@ -32,6 +32,9 @@ public enum Urgency
 /// <summary>Who can be paged.</summary>
 public sealed class Person : IVersioned
 {
+    /// <summary>The zone of whoever has said none.</summary>
+    public const string DefaultZone = "Etc/UTC";
+
     public Guid Id { get; init; }
     public required string Name { get; set; }
 
@@ -40,7 +43,7 @@ public sealed class Person : IVersioned
     public Role Role { get; set; }
 
     /// <summary>IANA id, for showing times.</summary>
-    public string TimeZone { get; set; } = "Etc/UTC";
+    public string TimeZone { get; set; } = DefaultZone;
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Somebody who has left: not signed in, not paged, still named in history.</summary>

@@ -86,6 +86,9 @@ internal static class RouteTable
         POST   /api/v1/people                                                           administrator
         PUT    /api/v1/people/{id:guid}                                                 administrator
         DELETE /api/v1/people/{id:guid}                                                 administrator
+        GET    /api/v1/sessions                                                         viewer
+        DELETE /api/v1/sessions                                                         viewer
+        DELETE /api/v1/sessions/{id:guid}                                               viewer
         GET    /api/v1/teams                                                            viewer
         GET    /api/v1/teams/{id:guid}                                                  viewer
         POST   /api/v1/teams                                                            manager

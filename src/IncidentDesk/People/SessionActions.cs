@@ -1,0 +1,68 @@
+using IncidentDesk.Audit;
+using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentDesk.People;
+
+/// <summary>A session that has begun, and the secret that its cookie carries.</summary>
+public sealed record BegunSession(SessionBasis Basis, string Secret);
+
+/// <summary>Begins and ends sessions. An ended one is gone: at the next request, and within ten seconds in every page that is open.</summary>
+public sealed class SessionActions(Desk desk, AccountFactory accounts)
+{
+    private const int Longest = 300;
+
+    /// <summary>
+    /// Begins a session; those of the person that nobody has used for <see cref="Sessions.Life"/> are forgotten. Null when the person was disabled, or the
+    /// password was changed since <paramref name="account"/> was read.
+    /// </summary>
+    public Task<BegunSession?> BeginAsync(Account account, string browser, string address, CancellationToken cancellation) =>
+        desk.InTransactionAsync(async work =>
+        {
+            // Locked, so that a password change that ends all sessions sees this one or is seen here.
+            var now = await work.Db.Set<Account>().FromSql($"SELECT * FROM accounts WHERE id = {account.Id} FOR SHARE").AsNoTracking().SingleAsync(work.Cancellation);
+            var person = await work.Db.Set<Person>().SingleOrDefaultAsync(p => p.Id == account.Id && p.DisabledAt == null, work.Cancellation);
+            if (person is null || now.SecurityStamp is not { } stamp || stamp != account.SecurityStamp)
+            {
+                return null;
+            }
+            var old = work.Now - Sessions.Life;
+            await work.Db.Set<Session>().Where(s => s.PersonId == account.Id && s.LastUsedAt < old).ExecuteDeleteAsync(work.Cancellation);
+            var secret = SessionSecret.New();
+            var session = new Session
+            {
+                Id = work.NewId(),
+                PersonId = account.Id,
+                Hash = SessionSecret.Hash(secret),
+                Browser = Text.Cut(Text.Clean(browser), Longest),
+                Address = Text.Cut(Text.Clean(address), Longest),
+                CreatedAt = work.Now,
+                LastUsedAt = work.Now,
+            };
+            work.Db.Add(session);
+            return new BegunSession(new SessionBasis(person.Id, person.Name, person.Email, person.Role, stamp, session.Id), secret);
+        }, cancellation);
+
+    /// <summary>Ends one session of the caller; one that has ended before is not found.</summary>
+    public Task<Outcome<bool>> EndAsync(Caller by, Guid sessionId, CancellationToken cancellation) =>
+        desk.InTransactionAsync<Outcome<bool>>(async work =>
+        {
+            if (await work.Db.Set<Session>().Where(s => s.Id == sessionId && s.PersonId == by.PersonId).ExecuteDeleteAsync(work.Cancellation) == 0)
+            {
+                return new Refusal.NotFound("That session");
+            }
+            work.Audit(by, "person.signed-out", by.PersonId);
+            return true;
+        }, cancellation);
+
+    /// <summary>Ends all sessions of the caller, on every node, and where wanted revokes all of their tokens; answers how many tokens.</summary>
+    public Task<int> EndAllAsync(Caller by, bool tokens, CancellationToken cancellation) => desk.InTransactionAsync(async work =>
+    {
+        var personId = by.PersonId!.Value;
+        await accounts.EndSessionsAsync(work, personId);
+        var revoked = tokens ? await work.RevokeTokensAsync(personId) : 0;
+        work.Audit(by, "person.sessions-ended", personId, new { tokensRevoked = revoked });
+        return revoked;
+    }, cancellation);
+}
