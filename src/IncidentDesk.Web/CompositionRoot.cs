@@ -79,6 +79,7 @@ public static class CompositionRoot
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         services.AddSingleton(_ => database);
         services.AddHostedService<DatabaseKeeper>();
+        services.AddSingleton<ClockWatch>().AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
         services.AddDomain(database.Pools, box, settings.Notifications, settings.DeadMan, settings.Runbooks);
         services.AddDemoPlay(settings);
         services.AddSingleton<MetricsPage>();

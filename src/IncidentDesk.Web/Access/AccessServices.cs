@@ -19,6 +19,7 @@ public static class AccessServices
         services.AddSingleton(settings);
         services.AddSingleton<SetUpCode>();
         services.AddSingleton<KnownDevice>();
+        services.AddSingleton<OpenPages>();
         services.AddHostedService<SetUpAtStart>();
         AddSchemes(services);
         AddKeys(services);

@@ -21,7 +21,7 @@ internal static class Banner
             IncidentDesk is running.
 
               Address    {Address(app.Urls)}
-              Database   {services.GetRequiredService<DeskDatabase>().Description}{(demo is null ? Mail(services.GetRequiredService<NotificationSettings>()) : "")}
+              Database   {services.GetRequiredService<DeskDatabase>().Description}{Clock(services.GetRequiredService<ClockWatch>())}{(demo is null ? Mail(services.GetRequiredService<NotificationSettings>()) : "")}
             {next}{(demo is null ? "" : Players(actions.PasswordOf(demo)))}
               Stop       Ctrl+C
 
@@ -43,6 +43,12 @@ internal static class Banner
 
 
           Mail       no server is set: nobody is told by email (README, Start)
+        """;
+
+    private static string Clock(ClockWatch clock) => clock.Wrong is null ? "" : $"""
+
+
+          Clock      {clock.Wrong}
         """;
 
     private static string Address(IEnumerable<string> urls) =>

@@ -51,6 +51,7 @@ internal static class RouteTable
         *      /services/new                                                            manager
         *      /services/{Id:guid}                                                      viewer
         *      /services/{Id:guid}/edit                                                 manager
+        *      /asleep                                                                  anybody
         *      /set-up                                                                  anybody
         *      /sign-in                                                                 anybody
         *      /teams                                                                   viewer

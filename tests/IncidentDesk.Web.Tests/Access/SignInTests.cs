@@ -48,7 +48,7 @@ public sealed class SignInTests(SharedHost shared) : IClassFixture<SharedHost>
         using var browser = host.NewBrowser();
         var answer = await browser.GetAsync("/probe/page?a=1");
         answer.StatusCode.ShouldBe(HttpStatusCode.Found);
-        answer.Headers.Location!.PathAndQuery.ShouldBe("/sign-in?returnUrl=%2Fprobe%2Fpage%3Fa%3D1");
+        answer.Headers.Location!.OriginalString.ShouldBe("/sign-in?returnUrl=%2Fprobe%2Fpage%3Fa%3D1");
     }
 
     [Theory]
