@@ -56,12 +56,13 @@ public static class OnCallResolver
         {
             return OnCallReason.Deleted;
         }
-        var peopled = schedule.Layers.Where(layer => layer.People.Count > 0).ToList();
+        var inForce = schedule.LayersAt(at);
+        var peopled = inForce.Layers.Where(layer => layer.People.Count > 0).ToList();
         if (peopled.Count == 0)
         {
             return OnCallReason.EmptyRotation;
         }
-        var zone = WallClock.Zone(schedule.TimeZone);
+        var zone = WallClock.Zone(inForce.TimeZone);
         return peopled.Any(layer => new Turns(layer, zone).IndexAt(at) is not null) ? OnCallReason.Gap : OnCallReason.BeforeStart;
     }
 }

@@ -18,6 +18,11 @@ public sealed record OnCallNow(Guid ScheduleId, string ScheduleName, OnCallAnswe
 /// <summary>A turn of one person by one schedule. <paramref name="GoesOn"/>: it ends later than was looked.</summary>
 public sealed record OwnShift(Guid ScheduleId, string ScheduleName, Shift Shift, bool GoesOn = false);
 
+/// <summary>What a change of a schedule would do, if it were saved now.</summary>
+/// <param name="OnCallBefore">Who is on call without it; null when nobody is.</param>
+/// <param name="Shifts">The final shifts with it, from now on.</param>
+public sealed record ChangePreview(Guid? OnCallBefore, IReadOnlyList<Shift> Shifts);
+
 /// <summary>What pages and API read about schedules. Who is on call comes from <see cref="OnCallResolver"/> alone.</summary>
 public sealed class ScheduleQueries(Desk desk)
 {
@@ -67,6 +72,29 @@ public sealed class ScheduleQueries(Desk desk)
         }
         var schedule = Schedule.Create(Guid.Empty, spec.Value, Guid.NewGuid, createdBy: null);
         return ShiftCalculator.Final(schedule, from.ToUniversalTime(), to.ToUniversalTime()).ToList();
+    }
+
+    /// <summary>
+    /// Who would be on call from <paramref name="now"/> on if the schedule were changed now, covers included, without storing anything; refused when the draft
+    /// is, or when there is no such schedule.
+    /// </summary>
+    public async Task<Outcome<ChangePreview>> PreviewChangeAsync(
+        Guid id, ScheduleDraft draft, DateTimeOffset now, TimeSpan ahead, CancellationToken cancellation = default)
+    {
+        var spec = ScheduleRules.Check(draft);
+        if (spec.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+        await using var db = await desk.ReadAsync(cancellation);
+        var found = await OnCallLookup.LoadAsync(db, s => s.Id == id && s.DeletedAt == null, now, now + ahead, cancellation);
+        if (found is not [var (schedule, gone, _)])
+        {
+            return NotFound();
+        }
+        var before = OnCallResolver.Resolve(schedule, now, gone).PersonIds;
+        schedule.Change(spec.Value with { Overrides = null }, Guid.NewGuid, createdBy: null, now, gone);
+        return new ChangePreview(before.Count == 0 ? null : before[0], ShiftCalculator.Final(schedule, now, now + ahead, gone));
     }
 
     /// <summary>The gaps between two instants; refused when they are in no order or more than a year apart.</summary>

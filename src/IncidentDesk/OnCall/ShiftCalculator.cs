@@ -12,6 +12,9 @@ namespace IncidentDesk.OnCall;
 /// </remarks>
 public static class ShiftCalculator
 {
+    // Seven local days, and what a change of clocks may add.
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(9);
+
     /// <summary>
     /// Who is on call from <paramref name="from"/> until just before <paramref name="to"/>: ordered, without overlaps, cut at
     /// both instants. Neighbours of one person from one layer or override are one shift.
@@ -22,18 +25,24 @@ public static class ShiftCalculator
         {
             return [];
         }
-        var shifts = Lanes(schedule, from, to, gone).Aggregate((List<Shift>)[], (below, lane) => Overlay(below, lane.Shifts));
-        return Merge(Overlay(shifts, OverrideLane(schedule, from, to, gone)));
+        return Merge(Overlay(ByLayers(schedule, from, to, gone), OverrideLane(schedule, from, to, gone)));
     }
 
-    /// <summary>What each layer alone would give, lowest first, a shift for each turn, cut at both instants.</summary>
+    /// <summary>
+    /// What each layer alone would give, a shift for each turn, cut at both instants. Lowest first, as the latest of that time has them; those that were
+    /// taken away in it come last.
+    /// </summary>
     public static IReadOnlyList<Lane> Lanes(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone = null)
     {
-        var zone = WallClock.Zone(schedule.TimeZone);
-        return [.. schedule.Layers.Select(layer => new Lane(
-            layer,
-            [.. new Turns(layer, zone).Between(from, to).Where(shift => !IsGone(shift.PersonId, gone))]))];
+        var lanes = schedule.LayersBetween(from, to).SelectMany(inForce => Lanes(inForce, gone)).ToList();
+        return [.. lanes.AsEnumerable().Reverse().GroupBy(lane => lane.Layer.Id)
+            .Select(same => new Lane(same.First().Layer, JoinTurns(same.Reverse())))
+            .OrderBy(lane => schedule.Layers.Any(layer => layer.Id == lane.Layer.Id) ? 0 : 1).ThenBy(lane => lane.Layer.Position)];
     }
+
+    /// <summary>When the turn of whoever is on call by the layers ends, overrides aside; null when nobody is.</summary>
+    internal static DateTimeOffset? EndOfTurn(Schedule schedule, DateTimeOffset at, IReadOnlySet<Guid>? gone) =>
+        ByLayers(schedule, at, at + LongestTurn, gone) is [var running, ..] && running.Start <= at ? running.End : null;
 
     /// <summary>The stretches between two instants in which nobody is on call, and how much of the time somebody is.</summary>
     public static Coverage Coverage(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone = null)
@@ -70,8 +79,9 @@ public static class ShiftCalculator
         {
             return new OnCallPerson(cover.PersonId, ShiftSource.Override, cover.Id);
         }
-        var zone = WallClock.Zone(schedule.TimeZone);
-        foreach (var layer in schedule.Layers.Reverse())
+        var inForce = schedule.LayersAt(at);
+        var zone = WallClock.Zone(inForce.TimeZone);
+        foreach (var layer in inForce.Layers.Reverse())
         {
             var turns = new Turns(layer, zone);
             if (turns.IndexAt(at) is { } index && !IsGone(turns.PersonOf(index), gone))
@@ -80,6 +90,34 @@ public static class ShiftCalculator
             }
         }
         return null;
+    }
+
+    private static List<Shift> ByLayers(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone) =>
+        [.. schedule.LayersBetween(from, to)
+            .SelectMany(inForce => Lanes(inForce, gone).Aggregate((List<Shift>)[], (below, lane) => Overlay(below, lane.Shifts)))];
+
+    private static IEnumerable<Lane> Lanes(LayersInForce inForce, IReadOnlySet<Guid>? gone)
+    {
+        var zone = WallClock.Zone(inForce.TimeZone);
+        return inForce.Layers.Select(layer => new Lane(
+            layer,
+            [.. new Turns(layer, zone).Between(inForce.From, inForce.To).Where(shift => !IsGone(shift.PersonId, gone))]));
+    }
+
+    /// <summary>The turns of one layer through its changes: one that goes on after a change is one.</summary>
+    private static List<Shift> JoinTurns(IEnumerable<Lane> lanes)
+    {
+        var joined = new List<Shift>();
+        foreach (var lane in lanes)
+        {
+            var goesOn = joined is [.., var last] && lane.Shifts is [var next, ..] && last.ContinuesIn(next);
+            if (goesOn)
+            {
+                joined[^1] = joined[^1] with { End = lane.Shifts[0].End };
+            }
+            joined.AddRange(lane.Shifts.Skip(goesOn ? 1 : 0));
+        }
+        return joined;
     }
 
     private static bool IsGone(Guid person, IReadOnlySet<Guid>? gone) => gone?.Contains(person) == true;

@@ -10,7 +10,9 @@ internal static class Rota
     public static readonly Guid Bo = Person("Bo");
     public static readonly Guid Chen = Person("Chen");
 
-    private static readonly Dictionary<Guid, string> Names = new() { [Ana] = "Ana", [Bo] = "Bo", [Chen] = "Chen" };
+    public static readonly Guid Dee = Person("Dee");
+
+    private static readonly Dictionary<Guid, string> Names = new() { [Ana] = "Ana", [Bo] = "Bo", [Chen] = "Chen", [Dee] = "Dee" };
 
     /// <summary>A layer from "daily 09:00 from 2026-01-05: Ana Bo".</summary>
     public static LayerSpec Layer(string text)
@@ -27,6 +29,20 @@ internal static class Rota
 
     public static Schedule Of(string zone, params string[] layers) =>
         Schedule.Create(NewId(), new ScheduleSpec("Shop", zone, [.. layers.Select(Layer)], null), NewId, null);
+
+    /// <summary>Changes zone and layers at an instant, those of the same position being the same.</summary>
+    public static Schedule Changed(this Schedule schedule, string at, string zone, params string[] layers) =>
+        schedule.Changed(at, new ScheduleSpec("Shop", zone, [.. layers.Select(Layer)], null));
+
+    /// <summary>The same, with effect from that instant on.</summary>
+    public static Schedule ChangedAtOnce(this Schedule schedule, string at, string zone, params string[] layers) =>
+        schedule.Changed(at, new ScheduleSpec("Shop", zone, [.. layers.Select(Layer)], null, TakesEffectNow: true));
+
+    public static Schedule Changed(this Schedule schedule, string at, ScheduleSpec spec, params Guid[] gone)
+    {
+        schedule.Change(spec, NewId, null, Utc(at), gone.ToHashSet());
+        return schedule;
+    }
 
     /// <summary>Adds an override from "2026-01-05T10:00 2026-01-05T12:00 Bo" (UTC).</summary>
     public static Schedule With(this Schedule schedule, params string[] overrides)
