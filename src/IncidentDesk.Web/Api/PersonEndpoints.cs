@@ -5,6 +5,9 @@ using IncidentDesk.Web.Api.Contract;
 
 namespace IncidentDesk.Web.Api;
 
+/// <summary>Whether pages show a person times in UTC; false is in their own zone.</summary>
+internal sealed record TimeDisplayDraft(bool Utc);
+
 /// <summary><c>/people</c>: everybody reads, administrators change. DELETE disables: history keeps naming a person.</summary>
 internal static class PersonEndpoints
 {
@@ -19,6 +22,8 @@ internal static class PersonEndpoints
         routes.Administrator.MapPut("/people/{id:guid}", ChangeAsync).Says(Tag, "Change a person", body: typeof(PersonView));
         routes.Administrator.MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Disable a person who has left", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
+        routes.Viewer.MapPut("/people/{personId:guid}/time-display", ShowTimesAsync).AddEndpointFilter<OwnOnly>()
+            .Says(Tag, "Show a person times in UTC on pages, or in their own zone", body: typeof(PersonView));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, PersonQueries people, CancellationToken cancellation)
@@ -44,4 +49,8 @@ internal static class PersonEndpoints
         var version = query.Version();
         return query.Problem ?? (await people.DisableAsync(id, version, http.ToCaller(), cancellation)).ToDone();
     }
+
+    private static async Task<IResult> ShowTimesAsync(
+        Guid personId, Body<TimeDisplayDraft> body, HttpContext http, TimeDisplayActions actions, CancellationToken cancellation) =>
+        (await actions.ReadUtcAsync(personId, body.Value.Utc, http.ToCaller(), cancellation)).ToOk();
 }

@@ -7,14 +7,18 @@ public sealed class FormerLayers
     {
     }
 
-    internal FormerLayers(Guid scheduleId, DateTimeOffset from, DateTimeOffset to, string timeZone, IReadOnlyList<Layer> layers)
+    internal FormerLayers(Guid id, Guid scheduleId, DateTimeOffset from, DateTimeOffset to, string timeZone, IReadOnlyList<Layer> layers)
     {
+        Id = id;
         ScheduleId = scheduleId;
         From = from;
         To = to;
         TimeZone = timeZone;
         Layers = layers;
     }
+
+    /// <summary>UUIDv7.</summary>
+    public Guid Id { get; private set; }
 
     /// <summary>The schedule that had them.</summary>
     public Guid ScheduleId { get; private set; }

@@ -85,7 +85,7 @@ public sealed class Schedule : IVersioned
     public void Change(ScheduleSpec spec, Func<Guid> newId, Guid? createdBy, DateTimeOffset now, IReadOnlySet<Guid>? gone = null)
     {
         Name = spec.Name;
-        ChangeLayers(spec, [.. LayerSuccession.Identify(spec.Layers, Layers, newId)], now, gone);
+        ChangeLayers(spec, [.. LayerSuccession.Identify(spec.Layers, Layers, newId)], newId, now, gone);
         if (spec.Overrides is not null)
         {
             ReplaceOverrides(spec.Overrides, newId, createdBy, now);
@@ -139,7 +139,7 @@ public sealed class Schedule : IVersioned
     internal LayersInForce LayersAt(DateTimeOffset at) =>
         LayersBetween(at, at.AddTicks(1)).FirstOrDefault() ?? new(at, at, TimeZone, []);
 
-    private void ChangeLayers(ScheduleSpec spec, IReadOnlyList<Layer> wanted, DateTimeOffset now, IReadOnlySet<Guid>? gone)
+    private void ChangeLayers(ScheduleSpec spec, IReadOnlyList<Layer> wanted, Func<Guid> newId, DateTimeOffset now, IReadOnlySet<Guid>? gone)
     {
         var hurries = spec.TakesEffectNow && LayersFrom > now;
         if (!hurries && IsAsWanted())
@@ -157,7 +157,7 @@ public sealed class Schedule : IVersioned
         var layers = LayerSuccession.Continue(Layers, TimeZone, wanted, spec.TimeZone, from);
         if (LayersFrom < from)
         {
-            _former.Add(new FormerLayers(Id, LayersFrom, from, TimeZone, Layers));
+            _former.Add(new FormerLayers(newId(), Id, LayersFrom, from, TimeZone, Layers));
         }
         (TimeZone, Layers, LayersFrom) = (spec.TimeZone, layers, from);
 

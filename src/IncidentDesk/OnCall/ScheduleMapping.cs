@@ -27,10 +27,11 @@ internal sealed class ScheduleMapping : IEntityTypeConfiguration<Schedule>, IEnt
     public void Configure(EntityTypeBuilder<FormerLayers> table)
     {
         table.ToTable("schedule_former_layers", t => t.HasCheckConstraint("schedule_former_layers_order", "starts_at < ends_at"));
-        table.HasKey(f => new { f.ScheduleId, f.To });
+        table.Property(f => f.Id).ValueGeneratedNever();
         table.Property(f => f.From).HasColumnName("starts_at");
         table.Property(f => f.To).HasColumnName("ends_at");
         table.Property(f => f.Layers).HasJson();
+        table.HasIndex(f => new { f.ScheduleId, f.To });
     }
 
     public void Configure(EntityTypeBuilder<Override> table)

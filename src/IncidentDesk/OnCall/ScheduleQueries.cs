@@ -18,11 +18,6 @@ public sealed record OnCallNow(Guid ScheduleId, string ScheduleName, OnCallAnswe
 /// <summary>A turn of one person by one schedule. <paramref name="GoesOn"/>: it ends later than was looked.</summary>
 public sealed record OwnShift(Guid ScheduleId, string ScheduleName, Shift Shift, bool GoesOn = false);
 
-/// <summary>What a change of a schedule would do, if it were saved now.</summary>
-/// <param name="OnCallBefore">Who is on call without it; null when nobody is.</param>
-/// <param name="Shifts">The final shifts with it, from now on.</param>
-public sealed record ChangePreview(Guid? OnCallBefore, IReadOnlyList<Shift> Shifts);
-
 /// <summary>What pages and API read about schedules. Who is on call comes from <see cref="OnCallResolver"/> alone.</summary>
 public sealed class ScheduleQueries(Desk desk)
 {
@@ -63,7 +58,7 @@ public sealed class ScheduleQueries(Desk desk)
             loaded.Schedule.Version), cancellation);
 
     /// <summary>What a draft would give between two instants, without storing anything; refused when the draft is, or as <see cref="ShiftsAsync"/> is.</summary>
-    public static Outcome<IReadOnlyList<Shift>> Preview(ScheduleDraft draft, DateTimeOffset from, DateTimeOffset to)
+    public static Outcome<ChangePreview> Preview(ScheduleDraft draft, DateTimeOffset from, DateTimeOffset to)
     {
         var spec = ScheduleRules.Check(draft);
         if ((spec.Refusal ?? CheckSpan(from, to)) is { } refusal)
@@ -71,7 +66,7 @@ public sealed class ScheduleQueries(Desk desk)
             return refusal;
         }
         var schedule = Schedule.Create(Guid.Empty, spec.Value, Guid.NewGuid, createdBy: null);
-        return ShiftCalculator.Final(schedule, from.ToUniversalTime(), to.ToUniversalTime()).ToList();
+        return new ChangePreview(from.ToUniversalTime(), null, ShiftCalculator.Final(schedule, from.ToUniversalTime(), to.ToUniversalTime()));
     }
 
     /// <summary>
@@ -94,7 +89,7 @@ public sealed class ScheduleQueries(Desk desk)
         }
         var before = OnCallResolver.Resolve(schedule, now, gone).PersonIds;
         schedule.Change(spec.Value with { Overrides = null }, Guid.NewGuid, createdBy: null, now, gone);
-        return new ChangePreview(before.Count == 0 ? null : before[0], ShiftCalculator.Final(schedule, now, now + ahead, gone));
+        return new ChangePreview(now, before.Count == 0 ? null : before[0], ShiftCalculator.Final(schedule, now, now + ahead, gone));
     }
 
     /// <summary>The gaps between two instants; refused when they are in no order or more than a year apart.</summary>

@@ -12,7 +12,7 @@ public sealed record ScheduleView(
     IReadOnlyList<LayerView> Layers,
     IReadOnlyList<OverrideView> Overrides,
     long Version,
-    DateTimeOffset? EffectiveFrom)
+    DateTimeOffset? EffectiveFrom = null)
 {
     internal static ScheduleView Of(Schedule schedule, DateTimeOffset now) => new(
         schedule.Id,

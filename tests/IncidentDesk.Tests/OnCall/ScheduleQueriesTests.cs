@@ -118,7 +118,7 @@ public sealed class ScheduleQueriesTests
     public void A_draft_shows_its_shifts_before_it_is_stored_or_what_is_wrong_with_it()
     {
         var draft = new ScheduleDraft("Shop", "UTC", [Daily]);
-        ScheduleQueries.Preview(draft, Noon, Noon.AddHours(24)).Value.Select(Rota.Line).ShouldBe(["01-05T12:00 01-06T09:00 Ana", "01-06T09:00 01-06T12:00 Bo"]);
+        ScheduleQueries.Preview(draft, Noon, Noon.AddHours(24)).Value.Shifts.Select(Rota.Line).ShouldBe(["01-05T12:00 01-06T09:00 Ana", "01-06T09:00 01-06T12:00 Bo"]);
         Field(ScheduleQueries.Preview(draft with { TimeZone = "Mars" }, Noon, Noon.AddHours(24))).ShouldBe("timeZone");
         Field(ScheduleQueries.Preview(draft, Noon, Noon)).ShouldBe("to");
     }
