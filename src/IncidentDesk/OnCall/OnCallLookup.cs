@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.OnCall;
 
-/// <summary>A schedule with the overrides and former layers that a stretch of time needs, and those of its people who have left the desk.</summary>
-internal sealed record LoadedSchedule(Schedule Schedule, IReadOnlySet<Guid> Gone, IReadOnlyDictionary<Guid, string> Names);
+/// <summary>A schedule with the overrides and former layers that a stretch of time needs, and since when those of its people have left the desk who have.</summary>
+internal sealed record LoadedSchedule(Schedule Schedule, IReadOnlyDictionary<Guid, DateTimeOffset> Gone, IReadOnlyDictionary<Guid, string> Names);
 
 /// <summary>Reads what <see cref="OnCallResolver"/> needs and asks it; the way in for a verb that has a context of its own.</summary>
 public static class OnCallLookup
@@ -31,19 +31,19 @@ public static class OnCallLookup
         var schedules = await db.Set<Schedule>().AsNoTracking().Where(which)
             .Include(s => s.Overrides.Where(o => o.To > from && o.From <= to).OrderBy(o => o.Sequence))
             .Include(s => s.Former.Where(f => f.To > from && f.From <= to))
-            .OrderBy(s => s.Name).ToListAsync(cancellation);
+            .AsSingleQuery().OrderBy(s => s.Name).ToListAsync(cancellation);
         var ids = schedules.SelectMany(s => s.People()).Distinct().ToList();
         var people = await db.Set<Person>().AsNoTracking().Where(p => ids.Contains(p.Id))
-            .Select(p => new { p.Id, p.Name, Left = p.DisabledAt != null }).ToListAsync(cancellation);
-        var gone = ids.Except(people.Where(p => !p.Left).Select(p => p.Id)).ToHashSet();
+            .Select(p => new { p.Id, p.Name, p.DisabledAt }).ToListAsync(cancellation);
+        var gone = people.Where(p => p.DisabledAt is not null).ToDictionary(p => p.Id, p => p.DisabledAt!.Value);
         var names = people.ToDictionary(p => p.Id, p => p.Name);
         return [.. schedules.Select(s => new LoadedSchedule(s, gone, names))];
     }
 
-    /// <summary>Those of a schedule's people who have left the desk.</summary>
-    internal static async Task<IReadOnlySet<Guid>> GoneAsync(DeskDb db, Schedule schedule, CancellationToken cancellation)
+    /// <summary>Since when those of a schedule's people have left the desk who have.</summary>
+    internal static async Task<IReadOnlyDictionary<Guid, DateTimeOffset>> GoneAsync(DeskDb db, Schedule schedule, CancellationToken cancellation)
     {
         var ids = schedule.People().Distinct().ToList();
-        return await db.Set<Person>().Where(p => ids.Contains(p.Id) && p.DisabledAt != null).Select(p => p.Id).ToHashSetAsync(cancellation);
+        return await db.Set<Person>().Where(p => ids.Contains(p.Id) && p.DisabledAt != null).ToDictionaryAsync(p => p.Id, p => p.DisabledAt!.Value, cancellation);
     }
 }

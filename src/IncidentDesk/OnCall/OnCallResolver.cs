@@ -41,8 +41,8 @@ public static class OnCallResolver
     /// <summary>Whom the schedule means at an instant.</summary>
     /// <param name="schedule">The schedule with at least the overrides that cover the instant.</param>
     /// <param name="at">The instant asked about.</param>
-    /// <param name="gone">People who have left the desk and can't be called.</param>
-    public static OnCallAnswer Resolve(Schedule schedule, DateTimeOffset at, IReadOnlySet<Guid>? gone = null) =>
+    /// <param name="gone">Since when people have left the desk, who can't be called any more.</param>
+    public static OnCallAnswer Resolve(Schedule schedule, DateTimeOffset at, IReadOnlyDictionary<Guid, DateTimeOffset>? gone = null) =>
         ShiftCalculator.OnCallAt(schedule, at, gone) is { } person
             ? new OnCallAnswer([person.PersonId], schedule.Version, ReasonFor(person.Source), person.SourceId)
             : new OnCallAnswer([], schedule.Version, ReasonForNobody(schedule, at), null);

@@ -81,8 +81,8 @@ public sealed class Schedule : IVersioned
     /// <param name="newId">Gives the ids of new layers and overrides.</param>
     /// <param name="createdBy">Who makes its overrides; null when automation does.</param>
     /// <param name="now">When, UTC.</param>
-    /// <param name="gone">People who have left the desk: where they would be on call, no shift runs.</param>
-    public void Change(ScheduleSpec spec, Func<Guid> newId, Guid? createdBy, DateTimeOffset now, IReadOnlySet<Guid>? gone = null)
+    /// <param name="gone">Since when people have left the desk: where they would be on call, no shift runs.</param>
+    public void Change(ScheduleSpec spec, Func<Guid> newId, Guid? createdBy, DateTimeOffset now, IReadOnlyDictionary<Guid, DateTimeOffset>? gone = null)
     {
         Name = spec.Name;
         ChangeLayers(spec, [.. LayerSuccession.Identify(spec.Layers, Layers, newId)], newId, now, gone);
@@ -139,7 +139,7 @@ public sealed class Schedule : IVersioned
     internal LayersInForce LayersAt(DateTimeOffset at) =>
         LayersBetween(at, at.AddTicks(1)).FirstOrDefault() ?? new(at, at, TimeZone, []);
 
-    private void ChangeLayers(ScheduleSpec spec, IReadOnlyList<Layer> wanted, Func<Guid> newId, DateTimeOffset now, IReadOnlySet<Guid>? gone)
+    private void ChangeLayers(ScheduleSpec spec, IReadOnlyList<Layer> wanted, Func<Guid> newId, DateTimeOffset now, IReadOnlyDictionary<Guid, DateTimeOffset>? gone)
     {
         var hurries = spec.TakesEffectNow && LayersFrom > now;
         if (!hurries && IsAsWanted())

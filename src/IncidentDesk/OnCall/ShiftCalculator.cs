@@ -7,8 +7,8 @@ namespace IncidentDesk.OnCall;
 /// one instant with the number of layers and overrides only.
 /// </summary>
 /// <remarks>
-/// <c>gone</c> names people who have left the desk. They keep their place in a rotation, so that nobody else's turn moves, but
-/// what they would have covered falls to the layer below, or is a gap. A deleted schedule has no shifts.
+/// <c>gone</c> says since when people have left the desk. They keep their place in a rotation, so that nobody else's turn moves, but
+/// what they would have covered from then on falls to the layer below, or is a gap. A deleted schedule has no shifts.
 /// </remarks>
 public static class ShiftCalculator
 {
@@ -19,7 +19,7 @@ public static class ShiftCalculator
     /// Who is on call from <paramref name="from"/> until just before <paramref name="to"/>: ordered, without overlaps, cut at
     /// both instants. Neighbours of one person from one layer or override are one shift.
     /// </summary>
-    public static IReadOnlyList<Shift> Final(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone = null)
+    public static IReadOnlyList<Shift> Final(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<Guid, DateTimeOffset>? gone = null)
     {
         if (schedule.DeletedAt is not null)
         {
@@ -32,7 +32,7 @@ public static class ShiftCalculator
     /// What each layer alone would give, a shift for each turn, cut at both instants. Lowest first, as the latest of that time has them; those that were
     /// taken away in it come last.
     /// </summary>
-    public static IReadOnlyList<Lane> Lanes(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone = null)
+    public static IReadOnlyList<Lane> Lanes(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<Guid, DateTimeOffset>? gone = null)
     {
         var lanes = schedule.LayersBetween(from, to).SelectMany(inForce => Lanes(inForce, gone)).ToList();
         return [.. lanes.AsEnumerable().Reverse().GroupBy(lane => lane.Layer.Id)
@@ -41,11 +41,11 @@ public static class ShiftCalculator
     }
 
     /// <summary>When the turn of whoever is on call by the layers ends, overrides aside; null when nobody is.</summary>
-    internal static DateTimeOffset? EndOfTurn(Schedule schedule, DateTimeOffset at, IReadOnlySet<Guid>? gone) =>
+    internal static DateTimeOffset? EndOfTurn(Schedule schedule, DateTimeOffset at, IReadOnlyDictionary<Guid, DateTimeOffset>? gone) =>
         ByLayers(schedule, at, at + LongestTurn, gone) is [var running, ..] && running.Start <= at ? running.End : null;
 
     /// <summary>The stretches between two instants in which nobody is on call, and how much of the time somebody is.</summary>
-    public static Coverage Coverage(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone = null)
+    public static Coverage Coverage(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<Guid, DateTimeOffset>? gone = null)
     {
         var gaps = new List<Gap>();
         var covered = from;
@@ -66,14 +66,14 @@ public static class ShiftCalculator
     }
 
     /// <summary>Who is on call at an instant and what put them there; null when nobody is. Agrees with <see cref="Final"/>.</summary>
-    public static OnCallPerson? OnCallAt(Schedule schedule, DateTimeOffset at, IReadOnlySet<Guid>? gone = null)
+    public static OnCallPerson? OnCallAt(Schedule schedule, DateTimeOffset at, IReadOnlyDictionary<Guid, DateTimeOffset>? gone = null)
     {
         if (schedule.DeletedAt is not null)
         {
             return null;
         }
         var cover = schedule.Overrides
-            .Where(o => o.From <= at && at < o.To && !IsGone(o.PersonId, gone))
+            .Where(o => o.From <= at && at < o.To && !IsGone(o.PersonId, at, gone))
             .MaxBy(o => o.Sequence);
         if (cover is not null)
         {
@@ -84,7 +84,7 @@ public static class ShiftCalculator
         foreach (var layer in inForce.Layers.Reverse())
         {
             var turns = new Turns(layer, zone);
-            if (turns.IndexAt(at) is { } index && !IsGone(turns.PersonOf(index), gone))
+            if (turns.IndexAt(at) is { } index && !IsGone(turns.PersonOf(index), at, gone))
             {
                 return new OnCallPerson(turns.PersonOf(index), ShiftSource.Layer, layer.Id);
             }
@@ -92,16 +92,16 @@ public static class ShiftCalculator
         return null;
     }
 
-    private static List<Shift> ByLayers(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone) =>
+    private static List<Shift> ByLayers(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<Guid, DateTimeOffset>? gone) =>
         [.. schedule.LayersBetween(from, to)
             .SelectMany(inForce => Lanes(inForce, gone).Aggregate((List<Shift>)[], (below, lane) => Overlay(below, lane.Shifts)))];
 
-    private static IEnumerable<Lane> Lanes(LayersInForce inForce, IReadOnlySet<Guid>? gone)
+    private static IEnumerable<Lane> Lanes(LayersInForce inForce, IReadOnlyDictionary<Guid, DateTimeOffset>? gone)
     {
         var zone = WallClock.Zone(inForce.TimeZone);
         return inForce.Layers.Select(layer => new Lane(
             layer,
-            [.. new Turns(layer, zone).Between(inForce.From, inForce.To).Where(shift => !IsGone(shift.PersonId, gone))]));
+            [.. new Turns(layer, zone).Between(inForce.From, inForce.To).Select(shift => UntilGone(shift, gone)).OfType<Shift>()]));
     }
 
     /// <summary>The turns of one layer through its changes: one that goes on after a change is one.</summary>
@@ -120,17 +120,24 @@ public static class ShiftCalculator
         return joined;
     }
 
-    private static bool IsGone(Guid person, IReadOnlySet<Guid>? gone) => gone?.Contains(person) == true;
+    private static bool IsGone(Guid person, DateTimeOffset at, IReadOnlyDictionary<Guid, DateTimeOffset>? gone) =>
+        gone is not null && gone.TryGetValue(person, out var left) && left <= at;
 
-    private static List<Shift> OverrideLane(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlySet<Guid>? gone)
+    /// <summary>The part of a shift in which its person is there; null when none is.</summary>
+    private static Shift? UntilGone(Shift shift, IReadOnlyDictionary<Guid, DateTimeOffset>? gone) =>
+        gone is null || !gone.TryGetValue(shift.PersonId, out var left) || shift.End <= left ? shift
+        : shift.Start < left ? shift with { End = left }
+        : null;
+
+    private static List<Shift> OverrideLane(Schedule schedule, DateTimeOffset from, DateTimeOffset to, IReadOnlyDictionary<Guid, DateTimeOffset>? gone)
     {
         var lane = new List<Shift>();
-        foreach (var o in schedule.Overrides.OrderBy(o => o.Sequence).Where(o => !IsGone(o.PersonId, gone)))
+        foreach (var o in schedule.Overrides.OrderBy(o => o.Sequence))
         {
             var (start, end) = (o.From > from ? o.From : from, o.To < to ? o.To : to);
-            if (start < end)
+            if (start < end && UntilGone(new Shift(start, end, o.PersonId, ShiftSource.Override, o.Id), gone) is { } shift)
             {
-                lane = Overlay(lane, [new Shift(start, end, o.PersonId, ShiftSource.Override, o.Id)]);
+                lane = Overlay(lane, [shift]);
             }
         }
         return lane;

@@ -40,7 +40,7 @@ internal static class Rota
 
     public static Schedule Changed(this Schedule schedule, string at, ScheduleSpec spec, params Guid[] gone)
     {
-        schedule.Change(spec, NewId, null, Utc(at), gone.ToHashSet());
+        schedule.Change(spec, NewId, null, Utc(at), Gone(gone));
         return schedule;
     }
 
@@ -56,13 +56,16 @@ internal static class Rota
 
     /// <summary>The final shifts as "01-05T09:00 01-06T09:00 Ana" (UTC), overrides with a star.</summary>
     public static string[] Shifts(this Schedule schedule, string from, string to, params Guid[] gone) =>
-        [.. ShiftCalculator.Final(schedule, Utc(from), Utc(to), gone.ToHashSet()).Select(Line)];
+        [.. ShiftCalculator.Final(schedule, Utc(from), Utc(to), Gone(gone)).Select(Line)];
 
     public static string Line(Shift shift) =>
         $"{shift.Start:MM-ddTHH:mm} {shift.End:MM-ddTHH:mm} {Names[shift.PersonId]}{(shift.OverrideId is null ? "" : "*")}";
 
     public static DateTimeOffset Utc(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    /// <summary>People who left long ago.</summary>
+    public static Dictionary<Guid, DateTimeOffset> Gone(params IEnumerable<Guid> people) => people.ToDictionary(person => person, _ => DateTimeOffset.MinValue);
 
     public static Guid NewId() => Guid.NewGuid();
 

@@ -45,6 +45,17 @@ public sealed class ScheduleQueriesTests
     }
 
     [Fact]
+    public async Task A_shift_that_an_override_cuts_ends_where_the_override_starts_and_whoever_overrides_is_next()
+    {
+        await using var desk = await ScheduleDesk.StartAsync();
+        var shop = await desk.CreateAsync("Shop", Daily);
+        await desk.Actions.AddOverrideAsync(shop, new(Rota.Chen, Noon.AddHours(3), Noon.AddHours(4)), ScheduleDesk.By);
+        (await desk.Queries.OnCallAsync(Noon)).Value.Single().Until.ShouldBe(Noon.AddHours(3));
+        (await desk.Queries.NextShiftsOfAsync(Rota.Ana, Noon))[0].Shift.End.ShouldBe(Noon.AddHours(3));
+        (await desk.Queries.NextShiftsOfAsync(Rota.Chen, Noon)).ShouldHaveSingleItem().Shift.Start.ShouldBe(Noon.AddHours(3));
+    }
+
+    [Fact]
     public async Task Someone_who_left_is_on_call_nowhere()
     {
         await using var desk = await ScheduleDesk.StartAsync();
