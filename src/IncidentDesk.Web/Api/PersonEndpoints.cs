@@ -22,7 +22,7 @@ internal static class PersonEndpoints
         routes.Administrator.MapPut("/people/{id:guid}", ChangeAsync).Says(Tag, "Change a person", body: typeof(PersonView));
         routes.Administrator.MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Disable a person who has left", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
-        routes.Viewer.MapPut("/people/{personId:guid}/time-display", ShowTimesAsync).AddEndpointFilter<OwnOnly>()
+        routes.Viewer.MapPost("/people/{personId:guid}/time-display", ShowTimesAsync).AddEndpointFilter<OwnOnly>()
             .Says(Tag, "Show a person times in UTC on pages, or in their own zone", body: typeof(PersonView));
     }
 

@@ -87,7 +87,7 @@ internal static class RouteTable
         POST   /api/v1/people                                                           administrator
         PUT    /api/v1/people/{id:guid}                                                 administrator
         DELETE /api/v1/people/{id:guid}                                                 administrator
-        PUT    /api/v1/people/{personId:guid}/time-display                              viewer
+        POST   /api/v1/people/{personId:guid}/time-display                              viewer
         GET    /api/v1/teams                                                            viewer
         GET    /api/v1/teams/{id:guid}                                                  viewer
         POST   /api/v1/teams                                                            manager

@@ -44,9 +44,9 @@ public sealed class ScheduleApiTests(SharedApi api) : IClassFixture<SharedApi>
     {
         var (vera, id) = await api.Host.PersonAsync("Vera", "viewer");
         var (max, _) = await api.Host.PersonAsync("Max", "manager");
-        (await vera.PutAsync($"/people/{id}/time-display", new { utc = true })).Is(HttpStatusCode.OK);
+        (await vera.PostAsync($"/people/{id}/time-display", new { utc = true })).Is(HttpStatusCode.OK);
         ((bool)(await vera.GetAsync($"/people/{id}")).Json["readsUtc"]!).ShouldBeTrue();
-        (await max.PutAsync($"/people/{id}/time-display", new { utc = false })).IsProblem(HttpStatusCode.Forbidden);
+        (await max.PostAsync($"/people/{id}/time-display", new { utc = false })).IsProblem(HttpStatusCode.Forbidden);
     }
 
     private async Task<string[]> PeopleAsync(params string[] names) =>
