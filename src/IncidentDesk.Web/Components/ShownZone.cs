@@ -1,5 +1,3 @@
-using IncidentDesk.People;
-
 namespace IncidentDesk.Web.Components;
 
 /// <summary>In which zone a page shows its times.</summary>
@@ -7,9 +5,11 @@ namespace IncidentDesk.Web.Components;
 /// <param name="Utc">The reader wants UTC.</param>
 public sealed record ShownZone(string Usual, bool Utc)
 {
+    private const string UtcId = "Etc/UTC";
+
     /// <summary>IANA id of the zone shown.</summary>
-    public string Zone => Utc ? Person.Utc : Usual;
+    public string Zone => Utc ? UtcId : Usual;
 
     /// <summary>UTC and the usual zone are not the same.</summary>
-    public bool MaySwitch => TimeText.ZoneName(Usual) != TimeText.ZoneName(Person.Utc);
+    public bool MaySwitch => TimeText.ZoneName(Usual) != TimeText.ZoneName(UtcId);
 }

@@ -93,6 +93,11 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
             await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
             await page.GetByText("The change takes effect Mon").WaitForAsync();
             await page.GetByText("Changed rotation takes effect").WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show UTC" }).ClickAsync();
+            await page.GetByText("Times in UTC").WaitForAsync();
+            await session.AtAsync($"/schedules/{schedule}");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show Europe/Berlin" }).WaitForAsync();
+            await session.ScreenshotAsync("schedule-in-utc");
         });
         (await desk.Get<ScheduleQueries>().OnCallAsync(desk.Get<Kernel.Clock>().Now)).Value.ShouldHaveSingleItem().Names.ShouldBe(["Bo"]);
     }
