@@ -52,10 +52,6 @@ namespace IncidentDesk.Migrations
                 -- What of a signal's request was not taken, for the timeline.
                 ALTER TABLE signals ADD COLUMN left_out text NULL;
 
-                -- Written and rolled back by the safety watch, which so learns whether anything can be written at all.
-                CREATE TABLE write_probe (body bytea NOT NULL);
-                ALTER TABLE write_probe ALTER COLUMN body SET STORAGE EXTERNAL;
-
                 -- Incidents of high urgency whose escalation had ended are paged for again: the fallback repeats from now on.
                 INSERT INTO jobs (id, lane, kind, subject, payload, due_at, attempt, created_at)
                 SELECT gen_random_uuid(), 'escalation', 'incident-triggered', id, '{}', desk_now(), 0, desk_now()

@@ -38,8 +38,13 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMilliseconds(5);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+    private static readonly TimeSpan FailureCounts = TimeSpan.FromSeconds(30);
+    private DateTimeOffset? _failedAt;
     private int _waiting;
     private long _wokenFor;
+
+    /// <summary>Whether a commit failed within the last half minute, and none has succeeded since; later the safety watch's own look tells.</summary>
+    public bool IsFailing => _failedAt is { } at && clock.Now - at < FailureCounts;
 
     /// <summary>Commits the reading's signals and the items that were not understood; returns when they are durable.</summary>
     public async Task<IntakeResult> AcceptAsync(IntegrationRoute integration, SourceReading reading, ReadOnlyMemory<byte> body)
@@ -115,6 +120,7 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
         try
         {
             await WriteAsync(group);
+            _failedAt = null;
             Answer(group, IntakeResult.Accepted);
         }
         catch (PostgresException) when (group.Count > 1)
@@ -131,6 +137,7 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
         }
         catch (Exception error)
         {
+            _failedAt = clock.Now;
             log.LogError("Signals could not be committed, their senders are asked to try again: {Reason}", error.Message);
             Answer(group, IntakeResult.Busy);
         }

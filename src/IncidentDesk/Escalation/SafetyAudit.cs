@@ -54,4 +54,18 @@ public static class SafetyAudit
         }
         return found;
     }
+
+    /// <summary>
+    /// Writes as much as takes new room on the disk, and takes it back. Reading goes on when a disk is full, and so do small writes for a while: only new room tells.
+    /// </summary>
+    /// <exception cref="NpgsqlException">Nothing can be written.</exception>
+    public static async Task ProbeWriteAsync(NpgsqlDataSource source, CancellationToken cancellation = default)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            $"CREATE TABLE write_probe_{Guid.NewGuid():N} AS SELECT repeat(md5(random()::text), 60) AS body FROM generate_series(1, 40)", connection, transaction);
+        await command.ExecuteNonQueryAsync(cancellation);
+        await transaction.RollbackAsync(cancellation);
+    }
 }

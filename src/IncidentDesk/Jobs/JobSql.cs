@@ -18,7 +18,7 @@ internal static class JobSql
             """
             UPDATE jobs j SET lease_until = clock_timestamp() + $4, lease_token = gen_random_uuid(), node = $3
             FROM due WHERE j.id = due.id
-            RETURNING j.id, j.lane, j.kind, j.subject, j.payload, j.due_at, j.attempt, j.lease_token, j.created_at, j.last_error
+            RETURNING j.id, j.lane, j.kind, j.subject, j.payload, j.due_at, j.attempt, j.lease_token, j.created_at, j.last_error, j.share
             """);
         foreach (var value in (object[])[lane, atMost, node, LeaseTime])
         {
@@ -40,6 +40,7 @@ internal static class JobSql
                 LeaseToken = rows.GetGuid(7),
                 CreatedAt = rows.GetFieldValue<DateTimeOffset>(8),
                 LastError = rows.IsDBNull(9) ? null : rows.GetString(9),
+                Share = rows.IsDBNull(10) ? null : rows.GetGuid(10),
             });
         }
         jobs.Sort((a, b) => a.DueAt.CompareTo(b.DueAt));

@@ -106,6 +106,18 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_timeline_says_when_the_integration_of_a_firing_alert_is_removed()
+    {
+        await _desk.SignalAsync(_source, "a");
+        await _desk.SignalAsync(_source, "b");
+        await _desk.RunAsync();
+        (await _desk.Get<IntegrationActions>().DeleteAsync(_source.Id, null, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        await _desk.RunAsync();
+        (await _desk.AllAsync<IncidentDesk.Timeline.TimelineEntry>()).Single(e => e.Kind == "source-removed").Text
+            .ShouldBe("Tester removed the integration generic. 2 alerts of it still fire, and nothing will resolve them: resolve the incident by hand when it is over.");
+    }
+
+    [Fact]
     public async Task What_a_source_left_out_of_its_message_stands_in_the_timeline()
     {
         var prometheus = await _desk.IntegrationAsync((await _desk.AllServicesAsync())[0], "prometheus");
