@@ -36,7 +36,10 @@ public sealed class LayerChangeTests
         },
         {
             "a later hand-off: the next turn begins when the running one ends", "UTC", "daily 17:00 from 2026-01-05: Ana Bo Chen",
-            ["01-05T09:00 01-06T09:00 Ana", "01-06T09:00 01-07T09:00 Bo", "01-07T09:00 01-07T17:00 Chen", "01-07T17:00 01-08T17:00 Ana", "01-08T17:00 01-09T17:00 Bo", "01-09T17:00 01-10T00:00 Chen"]
+            [
+                "01-05T09:00 01-06T09:00 Ana", "01-06T09:00 01-07T09:00 Bo", "01-07T09:00 01-07T17:00 Chen",
+                "01-07T17:00 01-08T17:00 Ana", "01-08T17:00 01-09T17:00 Bo", "01-09T17:00 01-10T00:00 Chen",
+            ]
         },
         {
             "an earlier hand-off", "UTC", "daily 06:00 from 2026-01-05: Ana Bo Chen",
@@ -48,7 +51,10 @@ public sealed class LayerChangeTests
         },
         {
             "another zone", "America/New_York", Daily,
-            ["01-05T09:00 01-06T09:00 Ana", "01-06T09:00 01-07T09:00 Bo", "01-07T09:00 01-07T14:00 Chen", "01-07T14:00 01-08T14:00 Ana", "01-08T14:00 01-09T14:00 Bo", "01-09T14:00 01-10T00:00 Chen"]
+            [
+                "01-05T09:00 01-06T09:00 Ana", "01-06T09:00 01-07T09:00 Bo", "01-07T09:00 01-07T14:00 Chen",
+                "01-07T14:00 01-08T14:00 Ana", "01-08T14:00 01-09T14:00 Bo", "01-09T14:00 01-10T00:00 Chen",
+            ]
         },
         {
             "a start of long ago only says on which days turns change", "UTC", "daily 09:00 from 2025-06-01: Ana Bo Chen",
@@ -71,7 +77,9 @@ public sealed class LayerChangeTests
         Rota.Of("UTC", Daily).ChangedAtOnce("2026-01-06T12:00", "UTC", "daily 09:00 from 2026-01-05: Ana Chen").Shifts("2026-01-05", "2026-01-08")
             .ShouldBe(["01-05T09:00 01-06T09:00 Ana", "01-06T09:00 01-06T12:00 Bo", "01-06T12:00 01-07T09:00 Chen", "01-07T09:00 01-08T00:00 Ana"]);
         Rota.Of("UTC", Daily).ChangedAtOnce("2026-01-06T12:00", "UTC", "daily 09:00 from 2026-01-06: Dee Ana").Shifts("2026-01-05", "2026-01-08")
-            .ShouldBe(["01-05T09:00 01-06T09:00 Ana", "01-06T09:00 01-06T12:00 Bo", "01-06T12:00 01-07T09:00 Dee", "01-07T09:00 01-08T00:00 Ana"], "today's turn is the first by the new start");
+            .ShouldBe(
+                ["01-05T09:00 01-06T09:00 Ana", "01-06T09:00 01-06T12:00 Bo", "01-06T12:00 01-07T09:00 Dee", "01-07T09:00 01-08T00:00 Ana"],
+                "today's turn is the first by the new start");
         Rota.Of("UTC", Daily).ChangedAtOnce("2026-01-06T12:00", "UTC", Daily + " Dee").Shifts("2026-01-06T10:00", "2026-01-08")
             .ShouldBe(["01-06T10:00 01-07T09:00 Bo", "01-07T09:00 01-08T00:00 Chen"], "who stays in the list stays on call");
     }
