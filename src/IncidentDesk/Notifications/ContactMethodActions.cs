@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
 using IncidentDesk.Audit;
@@ -156,8 +155,7 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box)
 
     private static string? AddressProblem(ContactKind kind, string address) => kind switch
     {
-        ContactKind.Email => address.Length > 254 || !MailAddress.TryCreate(address, out var mail) || mail.Address != address || !address.All(c => c is > ' ' and < (char)127)
-            ? "Give an email address such as ana@example.com." : null,
+        ContactKind.Email => EmailAddress.IsValid(address) ? null : "Give an email address such as ana@example.com.",
         ContactKind.Webhook => address.Length > 2_000 ? "The address is too long: at most 2,000 characters." : OutgoingHttp.Problem(address),
         _ => "Choose email or webhook; the bell in the program needs no address.",
     };

@@ -6,5 +6,6 @@ public static class Banned
     public static object[] All { get; } =
     [
         DateTime.Now, DateTime.UtcNow, DateTime.Today, DateTimeOffset.Now, DateTimeOffset.UtcNow, Guid.CreateVersion7(),
+        new System.Net.Mail.SmtpClient(),
     ];
 }
