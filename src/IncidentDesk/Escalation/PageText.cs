@@ -20,11 +20,18 @@ internal static class PageText
             1 => "1 alert",
             _ => $"{incident.AlertCount} alerts",
         };
+        string[] detail =
+        [
+            $"{severity} · {Text.Isolate(service)} · {alerts}",
+            $"Since {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.",
+            $"You are paged because {person.WhyYou}.",
+            .. await AlertWords.OfAsync(desk, incident.Id),
+        ];
         return new NotificationSubject(
             IncidentTopics.Name,
             incident.Id,
             $"{severity} {Text.Isolate(service)}: {Text.Isolate(incident.Title)} ({incident.Reference})",
             $"/incidents/{incident.Number}",
-            $"{severity} · {Text.Isolate(service)} · {alerts}\nSince {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.\nYou are paged because {person.WhyYou}.");
+            string.Join('\n', detail));
     }
 }
