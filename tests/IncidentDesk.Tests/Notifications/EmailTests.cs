@@ -142,11 +142,13 @@ public sealed class EmailTests : IAsyncLifetime
         var rules = _desk.Get<NotificationRuleActions>();
         await rules.AddAsync(_ana.Id, Urgency.High, TimeSpan.Zero, first.Id, TestDesk.Tester);
         await rules.AddAsync(_ana.Id, Urgency.High, TimeSpan.FromMinutes(2), second.Id, TestDesk.Tester);
+        await _desk.RunAsync();
+        var before = _smtp.Mails.Count;
         await FireAsync();
         await _desk.PassAsync(TimeSpan.FromMinutes(1.5));
-        _smtp.Mails.Count.ShouldBe(1);
+        _smtp.Mails.Count.ShouldBe(before + 1);
         await _desk.PassAsync(TimeSpan.FromMinutes(1));
-        _smtp.Mails.Select(m => m.Recipients[0]).ShouldBe(["ana@example.com", "ana@home.example"]);
+        _smtp.Mails.Skip(before).Select(m => m.Recipients[0]).ShouldBe(["ana@example.com", "ana@home.example"]);
     }
 
     [Fact]
