@@ -19,5 +19,6 @@ public static class NotificationServices
         .AddSingleton<NotificationRuleActions>()
         .AddSingleton<ReachabilityQueries>()
         .AddSingleton<NotificationActions>()
-        .AddJobHandler<SendNotification>();
+        .AddJobHandler<SendNotification>()
+        .AddJobHandler<SendAccessLink>();
 }

@@ -11,11 +11,12 @@ internal static partial class EmailBody
     private static string Action(Outgoing message) => message.Kind switch
     {
         "incident" => "Open and acknowledge",
+        SendAccessLink.Subject => "Set your password",
         _ => "Open IncidentDesk",
     };
 
-    /// <summary>Who a link that acknowledges belongs to; the others ask for a sign-in.</summary>
-    private static string Foot(Outgoing message) => message.Kind == "incident" ? " The link is yours: please do not forward it." : "";
+    /// <summary>Who a link that acts belongs to; the others ask for a sign-in.</summary>
+    private static string Foot(Outgoing message) => message.Kind is "incident" or SendAccessLink.Subject ? " The link is yours: please do not forward it." : "";
 
     public static string Text(Outgoing message) =>
         $"""
