@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using IncidentDesk.Audit;
+using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
 using IncidentDesk.Notifications.Channels;
 using IncidentDesk.People;
@@ -107,6 +108,7 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box, NotificationS
                 await ContactNotice.RemovedAsync(work, method, by);
             }
             method.DeletedAt = work.Now;
+            work.Enqueue(Lanes.Escalation, PersonJobs.ReachLost, methodId, work.Now);
             work.Db.RemoveRange(work.Db.Set<NotificationRule>().Where(r => r.ContactMethodId == methodId));
             return null;
         }, cancellation);

@@ -19,6 +19,8 @@ public static class NotificationServices
         .AddSingleton<NotificationRuleActions>()
         .AddSingleton<ReachabilityQueries>()
         .AddSingleton<NotificationActions>()
+        .AddSingleton<AddressTroubles>()
         .AddJobHandler<SendNotification>()
-        .AddJobHandler<SendAccessLink>();
+        .AddJobHandler<SendAccessLink>()
+        .AddJobHandler<ReachLostJob>();
 }

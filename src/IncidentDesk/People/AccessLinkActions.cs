@@ -128,7 +128,7 @@ public sealed class AccessLinkActions(Desk desk, Clock clock, SecretBox box, Acc
         if (byMail)
         {
             var boxed = new MailPayload(box.Protect(Encoding.UTF8.GetBytes(secret)));
-            work.Enqueue(Lanes.Email, MailKind, link.Id, work.Now, JsonSerializer.Serialize(boxed));
+            work.Enqueue(Lanes.EmailLow, MailKind, link.Id, work.Now, JsonSerializer.Serialize(boxed), share: person.Id);
         }
         return new NewAccessLink(purpose, link.EndsAt, byMail ? null : secret);
     }

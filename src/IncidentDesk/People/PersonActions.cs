@@ -1,4 +1,5 @@
 using IncidentDesk.Audit;
+using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -137,6 +138,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
         {
             await work.Db.Set<ApiToken>().Where(t => t.PersonId == after.Id && t.RevokedAt == null)
                 .ExecuteUpdateAsync(t => t.SetProperty(x => x.RevokedAt, work.Now), work.Cancellation);
+            work.Enqueue(Lanes.Escalation, PersonJobs.ReachLost, after.Id, work.Now);
         }
         if (after.Role != before.Role || after.DisabledAt is null != before.DisabledAt is null)
         {

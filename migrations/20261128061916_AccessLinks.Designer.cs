@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IncidentDesk.Migrations
 {
     [DbContext(typeof(DeskDb))]
-    [Migration("20261128060508_AccessLinks")]
+    [Migration("20261128061916_AccessLinks")]
     partial class AccessLinks
     {
         /// <inheritdoc />
@@ -406,6 +406,10 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
+                    b.Property<TimeSpan>("FallbackEvery")
+                        .HasColumnType("interval")
+                        .HasColumnName("fallback_every");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -450,6 +454,14 @@ namespace IncidentDesk.Migrations
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<TimeSpan>("FallbackEvery")
+                        .HasColumnType("interval")
+                        .HasColumnName("fallback_every");
+
+                    b.Property<int>("FallbackPages")
+                        .HasColumnType("integer")
+                        .HasColumnName("fallback_pages");
 
                     b.Property<Guid>("IncidentId")
                         .HasColumnType("uuid")
@@ -787,6 +799,10 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("payload");
 
+                    b.Property<Guid?>("Share")
+                        .HasColumnType("uuid")
+                        .HasColumnName("share");
+
                     b.Property<Guid?>("Subject")
                         .HasColumnType("uuid")
                         .HasColumnName("subject");
@@ -908,6 +924,10 @@ namespace IncidentDesk.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_page_id_method_contact_method_id")
                         .HasFilter("page_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "ContactMethodId" }, "notifications_waiting")
+                        .HasDatabaseName("notifications_waiting")
+                        .HasFilter("status = 'queued'");
 
                     b.ToTable("notifications", (string)null);
                 });
