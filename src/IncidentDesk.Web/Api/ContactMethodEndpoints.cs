@@ -31,7 +31,7 @@ internal static class ContactMethodEndpoints
         var own = routes.Viewer.MapGroup("/people/{personId:guid}/contact-methods").AddEndpointFilter<OwnOnly>();
         own.MapGet("", ListAsync).Says(Tag, "How a person is reached", body: typeof(Page<ContactMethodBody>));
         own.MapGet("/{id:guid}", GetAsync).Says(Tag, "A contact method", body: typeof(ContactMethodBody));
-        own.MapPost("", AddAsync).Says(Tag, "Add a contact method; a code is sent to it where it can be: codeSent says so", StatusCodes.Status201Created, typeof(ContactMethodBody));
+        own.MapPost("", AddAsync).Says(Tag, "Add a contact method; a code is sent to it if it can leave (codeSent)", StatusCodes.Status201Created, typeof(ContactMethodBody));
         own.MapDelete("/{id:guid}", RemoveAsync).Says(Tag, "Remove a contact method and its rules", StatusCodes.Status204NoContent);
         own.MapPost("/{id:guid}/code", SendCodeAsync).Says(Tag, "Send another code", body: typeof(ContactMethodBody));
         own.MapPost("/{id:guid}/test", SendTestAsync).Says(Tag, "Send a test message", body: typeof(ContactMethodBody));
