@@ -17,6 +17,7 @@ internal static class RouteTable
         *      /demo                                                                    viewer
         *      /error                                                                   anybody
         *      /forbidden                                                               viewer
+        *      /forgot-password                                                         anybody
         *      /incidents                                                               viewer
         *      /incidents/{Number:long}                                                 viewer
         *      /insights                                                                viewer
@@ -27,6 +28,7 @@ internal static class RouteTable
         *      /me/notifications                                                        viewer
         *      /not-found                                                               anybody
         *      /on-call                                                                 viewer
+        *      /password/{Secret}                                                       anybody
         *      /people                                                                  viewer
         *      /people/new                                                              administrator
         *      /people/{Id:guid}                                                        viewer
@@ -88,6 +90,7 @@ internal static class RouteTable
         PUT    /api/v1/people/{id:guid}                                                 administrator
         DELETE /api/v1/people/{id:guid}                                                 administrator
         POST   /api/v1/people/{personId:guid}/time-display                              viewer
+        POST   /api/v1/people/{id:guid}/invitation                                      administrator
         GET    /api/v1/teams                                                            viewer
         GET    /api/v1/teams/{id:guid}                                                  viewer
         POST   /api/v1/teams                                                            manager
