@@ -403,6 +403,10 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
+                    b.Property<TimeSpan>("FallbackEvery")
+                        .HasColumnType("interval")
+                        .HasColumnName("fallback_every");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -447,6 +451,14 @@ namespace IncidentDesk.Migrations
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<TimeSpan>("FallbackEvery")
+                        .HasColumnType("interval")
+                        .HasColumnName("fallback_every");
+
+                    b.Property<int>("FallbackPages")
+                        .HasColumnType("integer")
+                        .HasColumnName("fallback_pages");
 
                     b.Property<Guid>("IncidentId")
                         .HasColumnType("uuid")
@@ -784,6 +796,10 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("payload");
 
+                    b.Property<Guid?>("Share")
+                        .HasColumnType("uuid")
+                        .HasColumnName("share");
+
                     b.Property<Guid?>("Subject")
                         .HasColumnType("uuid")
                         .HasColumnName("subject");
@@ -906,6 +922,10 @@ namespace IncidentDesk.Migrations
                         .HasDatabaseName("ix_notifications_page_id_method_contact_method_id")
                         .HasFilter("page_id IS NOT NULL");
 
+                    b.HasIndex(new[] { "ContactMethodId" }, "notifications_waiting")
+                        .HasDatabaseName("notifications_waiting")
+                        .HasFilter("status = 'queued'");
+
                     b.ToTable("notifications", (string)null);
                 });
 
@@ -949,6 +969,46 @@ namespace IncidentDesk.Migrations
                         .HasDatabaseName("ix_notification_attempts_notification_id_number");
 
                     b.ToTable("notification_attempts", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.OnCall.FormerLayers", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("Layers")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("layers");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("schedule_id");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedule_former_layers");
+
+                    b.HasIndex("ScheduleId", "To")
+                        .HasDatabaseName("ix_schedule_former_layers_schedule_id_ends_at");
+
+                    b.ToTable("schedule_former_layers", null, t =>
+                        {
+                            t.HasCheckConstraint("schedule_former_layers_order", "starts_at < ends_at");
+                        });
                 });
 
             modelBuilder.Entity("IncidentDesk.OnCall.Override", b =>
@@ -1012,6 +1072,12 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("layers");
 
+                    b.Property<DateTimeOffset>("LayersFrom")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasDefaultValue(new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)))
+                        .HasColumnName("layers_from");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1040,6 +1106,65 @@ namespace IncidentDesk.Migrations
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("schedules", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.People.AccessLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Basis")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("basis");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MailAnswer")
+                        .HasColumnType("text")
+                        .HasColumnName("mail_answer");
+
+                    b.Property<DateTimeOffset?>("MailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_access_links");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_access_links_hash");
+
+                    b.HasIndex("PersonId", "CreatedAt")
+                        .HasDatabaseName("ix_access_links_person_id_created_at");
+
+                    b.ToTable("access_links", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.People.Account", b =>
@@ -1291,6 +1416,10 @@ namespace IncidentDesk.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<bool>("ReadsUtc")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reads_utc");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -2213,6 +2342,16 @@ namespace IncidentDesk.Migrations
                         .HasConstraintName("fk_incident_roles_incidents_incident_id");
                 });
 
+            modelBuilder.Entity("IncidentDesk.OnCall.FormerLayers", b =>
+                {
+                    b.HasOne("IncidentDesk.OnCall.Schedule", null)
+                        .WithMany("Former")
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_schedule_former_layers_schedules_schedule_id");
+                });
+
             modelBuilder.Entity("IncidentDesk.OnCall.Override", b =>
                 {
                     b.HasOne("IncidentDesk.OnCall.Schedule", null)
@@ -2271,6 +2410,8 @@ namespace IncidentDesk.Migrations
 
             modelBuilder.Entity("IncidentDesk.OnCall.Schedule", b =>
                 {
+                    b.Navigation("Former");
+
                     b.Navigation("Overrides");
                 });
 #pragma warning restore 612, 618

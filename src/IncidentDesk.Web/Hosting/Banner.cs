@@ -12,7 +12,7 @@ internal static class Banner
     {
         var services = app.Services;
         var next = await services.GetRequiredService<SetUpActions>().IsNeededAsync(cancellationToken)
-            ? SetUp(Address(app.Urls), services.GetRequiredService<SetUpCode>())
+            ? SetUp(services.GetRequiredService<AccessSettings>().PublicUrl?.ToString() ?? Address(app.Urls), services.GetRequiredService<SetUpCode>())
             : "  Next       open it in a browser and sign in";
         var actions = services.GetRequiredService<DemoActions>();
         var demo = await actions.FindAsync(cancellationToken);

@@ -4,6 +4,7 @@ using System.Text;
 using IncidentDesk.Alerts.Sources;
 using IncidentDesk.Audit;
 using IncidentDesk.Catalog;
+using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -72,11 +73,15 @@ public sealed class IntegrationActions(Desk desk, SecretBox box)
             return Task.FromResult<Outcome<Integration>>(integration);
         }, cancellation);
 
-    /// <summary>From now on its address is unknown. Its alerts stay, and people resolve their incidents. A version, where given, must be the current one.</summary>
+    /// <summary>
+    /// From now on its address is unknown. Its alerts stay, the timelines of their incidents say that nothing will resolve them, and people do. A version, where given,
+    /// must be the current one.
+    /// </summary>
     public Task<Outcome<IntegrationView>> DeleteAsync(Guid id, long? version, Caller by, CancellationToken cancellation = default) =>
         ChangeAsync(id, version, by, "integration.deleted", (work, integration) =>
         {
             integration.DeletedAt = work.Now;
+            work.Enqueue(Lanes.Escalation, IntegrationRemovedJob.JobKind, integration.Id, work.Now, IntegrationRemovedJob.Payload(by));
             return Task.FromResult<Outcome<Integration>>(integration);
         }, cancellation);
 

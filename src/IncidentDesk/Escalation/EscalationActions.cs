@@ -35,6 +35,18 @@ public sealed class EscalationActions(Desk desk)
             return work.Db.Set<Page>().Local.Count > 0 ? null : new Refusal.Conflict("There is nobody else whom the policy could page. Choose somebody instead.");
         }, cancellation);
 
+    /// <summary>Nobody answers, and somebody sees it: pages once more from the first step on, by the policy as it is now.</summary>
+    public Task<Outcome<Incident>> PageAgainAsync(Guid incidentId, Caller by, CancellationToken cancellation = default) =>
+        ChangeAsync(incidentId, by, "incident.paged-again", async (work, incident) =>
+        {
+            if (incident.Status != IncidentStatus.Triggered)
+            {
+                return new Refusal.Conflict($"{incident.Reference} has been acknowledged, so no one is being paged. Request help or reassign it instead.");
+            }
+            await work.TriggerAsync(incident, by, "retriggered", $"{by.Name} paged again: the escalation restarts.");
+            return null;
+        }, cancellation);
+
     /// <summary>"Not me": asks this person first, then the policy from its beginning.</summary>
     public Task<Outcome<Incident>> ReassignAsync(Guid incidentId, Guid personId, Caller by, CancellationToken cancellation = default) =>
         ChangeAsync(incidentId, by, "incident.reassigned", async (work, incident) =>

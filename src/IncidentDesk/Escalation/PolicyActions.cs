@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentDesk.Escalation;
 
 /// <summary>An escalation policy as the contract carries it, not yet checked; <see cref="PolicyCheck"/> says what it must be.</summary>
-public sealed record PolicyDraft(string Name, IReadOnlyList<PolicyStep> Steps, int Repeats = 0);
+public sealed record PolicyDraft(string Name, IReadOnlyList<PolicyStep> Steps, int Repeats = 0, TimeSpan? FallbackEvery = null);
 
 /// <summary>What managers do with escalation policies. Climbs that run keep the steps that they began with.</summary>
 public sealed class PolicyActions(Desk desk, IEnumerable<IUseOf<EscalationPolicy>> uses)
@@ -21,7 +21,7 @@ public sealed class PolicyActions(Desk desk, IEnumerable<IUseOf<EscalationPolicy
             {
                 return check.Refusal;
             }
-            var policy = new EscalationPolicy { Id = work.NewId(), Name = draft.Name.Trim(), Repeats = draft.Repeats, Steps = draft.Steps, CreatedAt = work.Now };
+            var policy = new EscalationPolicy { Id = work.NewId(), Name = draft.Name.Trim(), Repeats = draft.Repeats, Steps = draft.Steps, FallbackEvery = Fallback(draft), CreatedAt = work.Now };
             work.Db.Add(policy);
             var view = PolicyView.Of(policy);
             work.Audit(by, "policy.created", policy.Id, new { to = view });
@@ -44,7 +44,7 @@ public sealed class PolicyActions(Desk desk, IEnumerable<IUseOf<EscalationPolicy
             }
             var policy = found.Value;
             var before = PolicyView.Of(policy);
-            (policy.Name, policy.Repeats, policy.Steps) = (draft.Name.Trim(), draft.Repeats, draft.Steps);
+            (policy.Name, policy.Repeats, policy.Steps, policy.FallbackEvery) = (draft.Name.Trim(), draft.Repeats, draft.Steps, Fallback(draft));
             policy.Version++;
             var after = PolicyView.Of(policy);
             work.Audit(by, "policy.changed", id, new { from = before, to = after });
@@ -72,6 +72,8 @@ public sealed class PolicyActions(Desk desk, IEnumerable<IUseOf<EscalationPolicy
             work.Audit(by, "policy.deleted", id, new { from = view });
             return view;
         }, cancellation);
+
+    private static TimeSpan Fallback(PolicyDraft draft) => draft.FallbackEvery ?? EscalationPolicy.DefaultFallbackEvery;
 
     private static Task<Outcome<EscalationPolicy>> TakeAsync(DeskTransaction work, Guid id, long? version) =>
         work.TakeAsync(work.Db.Set<EscalationPolicy>().Where(p => p.DeletedAt == null), id, version, "The escalation policy");

@@ -19,6 +19,9 @@ public static class NotificationServices
         .AddSingleton<NotificationRuleActions>()
         .AddSingleton<ReachabilityQueries>()
         .AddSingleton<NotificationActions>()
+        .AddSingleton<AddressTroubles>()
         .AddJobHandler<GuessedSignIn>()
-        .AddJobHandler<SendNotification>();
+        .AddJobHandler<SendNotification>()
+        .AddJobHandler<SendAccessLink>()
+        .AddJobHandler<ReachLostJob>();
 }

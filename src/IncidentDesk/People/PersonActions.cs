@@ -1,4 +1,5 @@
 using IncidentDesk.Audit;
+using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -153,6 +154,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts, PasswordWo
         if (after.DisabledAt is not null && before.DisabledAt is null)
         {
             await work.RevokeTokensAsync(after.Id);
+            work.Enqueue(Lanes.Escalation, PersonJobs.ReachLost, after.Id, work.Now);
         }
         if (after.Role != before.Role || after.DisabledAt is null != before.DisabledAt is null)
         {

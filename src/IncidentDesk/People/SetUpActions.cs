@@ -65,7 +65,7 @@ public sealed class SetUpActions(Desk desk, AccountFactory accounts, PasswordWor
             Name = Text.Clean(request.Name!.Trim()),
             Email = EmailAddress.Normalize(request.Email)!,
             Role = Role.Administrator,
-            TimeZone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(request.TimeZone ?? "")?.Id ?? Person.DefaultZone,
+            TimeZone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(request.TimeZone ?? "")?.Id ?? Person.Utc,
             CreatedAt = work.Now,
         };
         var by = new Caller(person.Id, person.Name, door);

@@ -13,8 +13,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IncidentDesk.Migrations
 {
     [DbContext(typeof(DeskDb))]
-    [Migration("20261128064528_Sessions")]
-    partial class Sessions
+    [Migration("20261128061916_AccessLinks")]
+    partial class AccessLinks
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -406,6 +406,10 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
+                    b.Property<TimeSpan>("FallbackEvery")
+                        .HasColumnType("interval")
+                        .HasColumnName("fallback_every");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -450,6 +454,14 @@ namespace IncidentDesk.Migrations
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<TimeSpan>("FallbackEvery")
+                        .HasColumnType("interval")
+                        .HasColumnName("fallback_every");
+
+                    b.Property<int>("FallbackPages")
+                        .HasColumnType("integer")
+                        .HasColumnName("fallback_pages");
 
                     b.Property<Guid>("IncidentId")
                         .HasColumnType("uuid")
@@ -787,6 +799,10 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("payload");
 
+                    b.Property<Guid?>("Share")
+                        .HasColumnType("uuid")
+                        .HasColumnName("share");
+
                     b.Property<Guid?>("Subject")
                         .HasColumnType("uuid")
                         .HasColumnName("subject");
@@ -908,6 +924,10 @@ namespace IncidentDesk.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_page_id_method_contact_method_id")
                         .HasFilter("page_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "ContactMethodId" }, "notifications_waiting")
+                        .HasDatabaseName("notifications_waiting")
+                        .HasFilter("status = 'queued'");
 
                     b.ToTable("notifications", (string)null);
                 });
@@ -1043,6 +1063,65 @@ namespace IncidentDesk.Migrations
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("schedules", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.People.AccessLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Basis")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("basis");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MailAnswer")
+                        .HasColumnType("text")
+                        .HasColumnName("mail_answer");
+
+                    b.Property<DateTimeOffset?>("MailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_access_links");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_access_links_hash");
+
+                    b.HasIndex("PersonId", "CreatedAt")
+                        .HasDatabaseName("ix_access_links_person_id_created_at");
+
+                    b.ToTable("access_links", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.People.Account", b =>
@@ -1320,53 +1399,6 @@ namespace IncidentDesk.Migrations
                     b.ToTable("people", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentDesk.People.Session", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("address");
-
-                    b.Property<string>("Browser")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("browser");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<byte[]>("Hash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<DateTimeOffset>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_used_at");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_sessions");
-
-                    b.HasIndex("Hash")
-                        .IsUnique()
-                        .HasDatabaseName("ix_sessions_hash");
-
-                    b.HasIndex("PersonId")
-                        .HasDatabaseName("ix_sessions_person_id");
-
-                    b.ToTable("sessions", (string)null);
-                });
-
             modelBuilder.Entity("IncidentDesk.People.Team", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1406,34 +1438,6 @@ namespace IncidentDesk.Migrations
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("teams", (string)null);
-                });
-
-            modelBuilder.Entity("IncidentDesk.People.WrongSignIn", b =>
-                {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<string>("Source")
-                        .HasColumnType("text")
-                        .HasColumnName("source");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<DateTimeOffset?>("ShutUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("shut_until");
-
-                    b.Property<int>("Wrong")
-                        .HasColumnType("integer")
-                        .HasColumnName("wrong");
-
-                    b.HasKey("AccountId", "Source")
-                        .HasName("pk_wrong_sign_ins");
-
-                    b.ToTable("wrong_sign_ins", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.Postmortems.ActionItem", b =>
