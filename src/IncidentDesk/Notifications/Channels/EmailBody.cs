@@ -9,6 +9,7 @@ internal static class EmailBody
     private static string Action(Outgoing message) => message.Kind switch
     {
         "incident" => "Open and acknowledge",
+        "incident-update" or "incident-resolved" => "Open the incident",
         _ => "Open IncidentDesk",
     };
 
