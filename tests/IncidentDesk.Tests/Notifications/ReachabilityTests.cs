@@ -28,7 +28,7 @@ public sealed class ReachabilityTests : IAsyncLifetime
     {
         var ana = await _desk.PersonAsync("Ana", reachable: false);
         var method = await AddAsync(ana, ContactKind.Email, "ana@example.com");
-        (await _desk.Get<NotificationRuleActions>().AddAsync(ana.Id, Urgency.High, TimeSpan.FromMinutes(5), method.Id, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        (await _desk.Get<NotificationRuleActions>().AddAsync(ana.Id, RuleFor.High, TimeSpan.FromMinutes(5), method.Id, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         var before = await Queries.OfAsync(ana.Id);
         before.Methods.ShouldHaveSingleItem().Last!.Status.ShouldBe(NotificationStatus.Queued);
         before.Methods[0].CodeEndsAt.ShouldNotBeNull();
