@@ -128,7 +128,7 @@ public sealed class WatchTests : IAsyncLifetime
         await _desk.PassAsync(TimeSpan.FromSeconds(30));
         EndMails().ShouldBe(0);
         await Incidents.LaterAsync(_id, LateChange.Resolve, _ana);
-        await _desk.PassAsync(TimeSpan.FromSeconds(30));
+        await _desk.PassAsync(TimeSpan.FromMinutes(1));
         var mail = News.Single(m => m.Subject == "Resolved INC-1: Checkout is broken");
         mail.Recipients.Single().ShouldBe("bo@example.com", "not Ana, who did it");
         mail.Text!.ShouldContain("Ana resolved it.");

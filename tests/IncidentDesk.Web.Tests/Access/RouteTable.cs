@@ -149,6 +149,7 @@ internal static class RouteTable
         GET    /api/v1/incidents/{number:long}/explain                                  viewer
         POST   /api/v1/incidents/{number:long}/acknowledge                              responder
         POST   /api/v1/incidents/{number:long}/escalate                                 responder
+        GET    /api/v1/integrations/{id:guid}/irregular-events                          viewer
         POST   /api/v1/incidents/{number:long}/page-again                               responder
         POST   /api/v1/incidents/{number:long}/reassign                                 responder
         POST   /api/v1/incidents/{number:long}/mitigate                                 responder
