@@ -7,7 +7,7 @@ public sealed class PreviewTextTests
 {
     [Fact]
     public void Steps_read_in_order_with_their_waits_and_the_last_resort_at_the_end() =>
-        PreviewText.Sentence(Preview(0, 15, Step(0, "Ana"), Step(5, "Bo", "Chen"))).ShouldBe("Ana at once, Bo and Chen in 5m; after 15m the administrators (Root). At high urgency, then the administrators every 15m until someone acknowledges.");
+        PreviewText.Sentence(Preview(0, 15, Step(0, "Ana"), Step(5, "Bo", "Chen"))).ShouldBe("Ana at once, Bo and Chen in 5m; after 15m the administrators (Root). At high urgency, they are paged again every 15m until someone acknowledges.");
 
     [Fact]
     public void Rounds_are_counted() =>

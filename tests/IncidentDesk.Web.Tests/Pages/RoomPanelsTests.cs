@@ -30,7 +30,7 @@ public sealed class RoomPanelsTests : PageTest
     [Fact]
     public void A_fallback_that_repeats_names_whom_when_and_how_often() =>
         Next(Samples.Incident(), Climb(Samples.Next(Samples.Start.AddMinutes(3), "Root") with { LastResort = true, Every = TimeSpan.FromMinutes(15) }))
-            .ShouldContain("Administrators (Root) at Sun 22 Nov 02:15, then every 15 minutes until someone acknowledges");
+            .ShouldContain("Administrators (Root) at 02:15, then every 15 minutes until someone acknowledges");
 
     [Fact]
     public void Whoever_has_it_is_named_with_the_moment_when_the_climb_begins_anew() => Next(
