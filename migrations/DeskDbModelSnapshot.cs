@@ -1007,6 +1007,46 @@ namespace IncidentDesk.Migrations
                     b.ToTable("notification_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentDesk.OnCall.FormerLayers", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("Layers")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("layers");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("schedule_id");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedule_former_layers");
+
+                    b.HasIndex("ScheduleId", "To")
+                        .HasDatabaseName("ix_schedule_former_layers_schedule_id_ends_at");
+
+                    b.ToTable("schedule_former_layers", null, t =>
+                        {
+                            t.HasCheckConstraint("schedule_former_layers_order", "starts_at < ends_at");
+                        });
+                });
+
             modelBuilder.Entity("IncidentDesk.OnCall.Override", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1068,6 +1108,12 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("layers");
 
+                    b.Property<DateTimeOffset>("LayersFrom")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasDefaultValue(new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)))
+                        .HasColumnName("layers_from");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1096,6 +1142,65 @@ namespace IncidentDesk.Migrations
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("schedules", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.People.AccessLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Basis")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("basis");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("MailAnswer")
+                        .HasColumnType("text")
+                        .HasColumnName("mail_answer");
+
+                    b.Property<DateTimeOffset?>("MailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_access_links");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_access_links_hash");
+
+                    b.HasIndex("PersonId", "CreatedAt")
+                        .HasDatabaseName("ix_access_links_person_id_created_at");
+
+                    b.ToTable("access_links", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.People.Account", b =>
@@ -1347,6 +1452,10 @@ namespace IncidentDesk.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<bool>("ReadsUtc")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reads_utc");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -2194,6 +2303,16 @@ namespace IncidentDesk.Migrations
                         .HasConstraintName("fk_incident_roles_incidents_incident_id");
                 });
 
+            modelBuilder.Entity("IncidentDesk.OnCall.FormerLayers", b =>
+                {
+                    b.HasOne("IncidentDesk.OnCall.Schedule", null)
+                        .WithMany("Former")
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_schedule_former_layers_schedules_schedule_id");
+                });
+
             modelBuilder.Entity("IncidentDesk.OnCall.Override", b =>
                 {
                     b.HasOne("IncidentDesk.OnCall.Schedule", null)
@@ -2252,6 +2371,8 @@ namespace IncidentDesk.Migrations
 
             modelBuilder.Entity("IncidentDesk.OnCall.Schedule", b =>
                 {
+                    b.Navigation("Former");
+
                     b.Navigation("Overrides");
                 });
 #pragma warning restore 612, 618

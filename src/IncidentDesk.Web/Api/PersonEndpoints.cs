@@ -1,9 +1,16 @@
+using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
 
 namespace IncidentDesk.Web.Api;
+
+/// <summary>Whether pages show a person times in UTC; false is in their own zone.</summary>
+internal sealed record TimeDisplayDraft(bool Utc);
+
+/// <summary>An invitation or password reset that was made; <paramref name="Url"/> is shown once, where there is no mail server to send it.</summary>
+internal sealed record InvitationBody(AccessLinkPurpose Purpose, bool Mailed, DateTimeOffset ExpiresAt, string? Url);
 
 /// <summary><c>/people</c>: everybody reads, administrators change. DELETE disables: history keeps naming a person.</summary>
 internal static class PersonEndpoints
@@ -19,6 +26,10 @@ internal static class PersonEndpoints
         routes.Administrator.MapPut("/people/{id:guid}", ChangeAsync).Says(Tag, "Change a person", body: typeof(PersonView));
         routes.Administrator.MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Disable a person who has left", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
+        routes.Viewer.MapPost("/people/{personId:guid}/time-display", ShowTimesAsync).AddEndpointFilter<OwnOnly>()
+            .Says(Tag, "Show a person times in UTC on pages, or in their own zone", body: typeof(PersonView));
+        routes.Administrator.MapPost("/people/{id:guid}/invitation", InviteAsync)
+            .Says(Tag, "Send a link to set a password; without a mail server the answer holds it", body: typeof(InvitationBody));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, PersonQueries people, CancellationToken cancellation)
@@ -44,4 +55,13 @@ internal static class PersonEndpoints
         var version = query.Version();
         return query.Problem ?? (await people.DisableAsync(id, version, http.ToCaller(), cancellation)).ToDone();
     }
+
+    private static async Task<IResult> ShowTimesAsync(
+        Guid personId, Body<TimeDisplayDraft> body, HttpContext http, TimeDisplayActions actions, CancellationToken cancellation) =>
+        (await actions.ReadUtcAsync(personId, body.Value.Utc, http.ToCaller(), cancellation)).ToOk();
+
+    private static async Task<IResult> InviteAsync(
+        Guid id, HttpContext http, AccessLinkActions access, ReachabilityQueries reach, PageLinks links, CancellationToken cancellation) =>
+        (await access.InviteAsync(id, reach.HasMailServer, http.ToCaller(), cancellation))
+            .ToOk(l => new InvitationBody(l.Purpose, l.Secret is null, l.EndsAt, l.Secret is null ? null : links.ForPassword(l.Secret)));
 }

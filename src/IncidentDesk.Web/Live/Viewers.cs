@@ -1,13 +1,26 @@
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Web.Access;
+using IncidentDesk.Web.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace IncidentDesk.Web.Live;
 
-/// <summary>The person who looks at a page. <paramref name="Zone"/> is their IANA zone, for showing times.</summary>
-public sealed record Viewer(Guid Id, string Name, Role Role, string Zone)
+/// <summary>The person who looks at a page. <paramref name="OwnZone"/> is the IANA zone where they are.</summary>
+public sealed record Viewer(Guid Id, string Name, Role Role, string OwnZone)
 {
+    /// <summary>They want UTC in place of any zone.</summary>
+    public bool ReadsUtc { get; init; }
+
+    /// <summary>The IANA zone in which they are shown times.</summary>
+    public string Zone => Times.Zone;
+
+    /// <summary>What a page says about the zone of its times.</summary>
+    public ShownZone Times => TimesIn(OwnZone);
+
+    /// <summary>The same of a page whose times are usually in another zone than the viewer's.</summary>
+    public ShownZone TimesIn(string usual) => new(usual, ReadsUtc);
+
     /// <summary>As whom they change things from a page.</summary>
     public Caller Caller => new(Id, Name, "web");
 
@@ -30,6 +43,9 @@ public sealed class Viewers(AuthenticationStateProvider access, PersonQueries pe
         var user = (await access.GetAuthenticationStateAsync()).User;
         var caller = user.ToCaller("web");
         var person = await people.GetAsync(caller.PersonId!.Value, cancellation);
-        return new Viewer(caller.PersonId.Value, person?.Name ?? caller.Name, user.FindRole() ?? Role.Viewer, person?.TimeZone ?? "Etc/UTC");
+        return new Viewer(caller.PersonId.Value, person?.Name ?? caller.Name, user.FindRole() ?? Role.Viewer, person?.TimeZone ?? Person.Utc)
+        {
+            ReadsUtc = person?.ReadsUtc == true,
+        };
     }
 }

@@ -17,6 +17,7 @@ internal static class RouteTable
         *      /demo                                                                    viewer
         *      /error                                                                   anybody
         *      /forbidden                                                               viewer
+        *      /forgot-password                                                         anybody
         *      /incidents                                                               viewer
         *      /incidents/{Number:long}                                                 viewer
         *      /incidents/{Number:long}/watch                                           viewer
@@ -28,6 +29,7 @@ internal static class RouteTable
         *      /me/notifications                                                        viewer
         *      /not-found                                                               anybody
         *      /on-call                                                                 viewer
+        *      /password/{Secret}                                                       anybody
         *      /people                                                                  viewer
         *      /people/new                                                              administrator
         *      /people/{Id:guid}                                                        viewer
@@ -61,6 +63,7 @@ internal static class RouteTable
         POST   /incidents/{number:long}/acknowledge                                     responder
         POST   /incidents/acknowledge                                                   responder
         POST   /sign-out                                                                anybody
+        POST   /times                                                                   viewer
         GET    /postmortems/{number:long}.md                                            viewer
         GET    /p/{token}                                                               anybody
         POST   /p/{token}                                                               anybody
@@ -87,6 +90,8 @@ internal static class RouteTable
         POST   /api/v1/people                                                           administrator
         PUT    /api/v1/people/{id:guid}                                                 administrator
         DELETE /api/v1/people/{id:guid}                                                 administrator
+        POST   /api/v1/people/{personId:guid}/time-display                              viewer
+        POST   /api/v1/people/{id:guid}/invitation                                      administrator
         GET    /api/v1/teams                                                            viewer
         GET    /api/v1/teams/{id:guid}                                                  viewer
         POST   /api/v1/teams                                                            manager
