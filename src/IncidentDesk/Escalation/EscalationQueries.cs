@@ -40,7 +40,8 @@ public static class EscalationQueries
         {
             return null;
         }
-        var asking = await db.Set<Incident>().Where(i => i.Id == incidentId && i.Status == IncidentStatus.Triggered).Select(i => (Urgency?)i.Urgency).FirstOrDefaultAsync(cancellation);
+        var asking = await db.Set<Incident>().Where(i => i.Id == incidentId && i.Status == IncidentStatus.Triggered)
+            .Select(i => (Urgency?)i.Urgency).FirstOrDefaultAsync(cancellation);
         var next = asking is not null && run is { EndedAt: null, NextAt: { } at } ? await NextAsync(db, run, at, cancellation) : null;
         return new ClimbView(run.Id, run.PolicyName, run.Repeats + 1, run.Steps.Count, run.StartedAt, run.EndedAt, run.EndReason,
             next is { LastResort: true } && asking == Urgency.High ? next with { Every = run.FallbackEvery } : next);

@@ -30,7 +30,7 @@ public static class PagedNowQueries
         return await WalkAsync(db, policy?.Steps ?? [], policy?.Repeats ?? 0, new ClimbPlace(0, 0), _ => false, now, cancellation);
     }
 
-    /// <summary>Whom <see cref="EscalationActions.EscalateAsync"/> pages when <paramref name="by"/> asks for help. Null when it is refused, also because there is no one else.</summary>
+    /// <summary>Whom <see cref="EscalationActions.EscalateAsync"/> pages when <paramref name="by"/> asks for help. Null when it is refused: also where no one else is left.</summary>
     public static async Task<PagedNow?> PagedForHelpAsync(this DeskDb db, Guid incidentId, Caller by, DateTimeOffset now, CancellationToken cancellation)
     {
         var incident = await db.Set<Incident>().AsNoTracking().FirstAsync(i => i.Id == incidentId, cancellation);

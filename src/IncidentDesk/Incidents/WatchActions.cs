@@ -16,7 +16,8 @@ public sealed class WatchActions(Desk desk)
 
     /// <summary>No longer. An incident is then left out also where its service or team is watched, and whatever the caller does in it.</summary>
     public Task<Outcome<bool>> UnwatchAsync(WatchKind kind, Guid subject, Caller by, CancellationToken cancellation = default) =>
-        ChangeAsync(kind, subject, by, "watch.removed", (work, person) => kind == WatchKind.Incident ? work.MuteAsync(subject, person) : work.EndWatchAsync(kind, subject, person), cancellation);
+        ChangeAsync(kind, subject, by, "watch.removed",
+            (work, person) => kind == WatchKind.Incident ? work.MuteAsync(subject, person) : work.EndWatchAsync(kind, subject, person), cancellation);
 
     private Task<Outcome<bool>> ChangeAsync(
         WatchKind kind, Guid subject, Caller by, string action, Func<DeskTransaction, Guid, Task<int>> change, CancellationToken cancellation) =>

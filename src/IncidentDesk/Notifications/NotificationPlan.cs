@@ -41,7 +41,8 @@ public sealed record NotificationPlan(IReadOnlyList<PlannedNotification> Message
     private static List<PlannedNotification> Ruled(RuleFor about, string name, List<ContactMethod> usable, IReadOnlyList<NotificationRule> rules) =>
         [.. from rule in rules.Where(r => r.Urgency == about).OrderBy(r => r.After).DistinctBy(r => r.ContactMethodId)
             join method in usable on rule.ContactMethodId equals method.Id
-            select new PlannedNotification(method.Id, method.Kind, rule.After, rule.After == TimeSpan.Zero ? $"by {name}: at once" : $"by {name}: after {rule.After.TotalMinutes:0.#} minutes")];
+            select new PlannedNotification(method.Id, method.Kind, rule.After,
+                rule.After == TimeSpan.Zero ? $"by {name}: at once" : $"by {name}: after {rule.After.TotalMinutes:0.#} minutes")];
 
     private static string Name(Urgency urgency) => urgency == Urgency.High ? "high" : "low";
 }

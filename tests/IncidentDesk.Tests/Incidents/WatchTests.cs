@@ -38,7 +38,8 @@ public sealed class WatchTests : IAsyncLifetime
     private WatchActions Watches => _desk.Get<WatchActions>();
 
     /// <summary>Mails that are no pages.</summary>
-    private IReadOnlyList<SinkMail> News => [.. _smtp.Mails.Where(m => m.Subject.StartsWith("Update ", StringComparison.Ordinal) || m.Subject.StartsWith("Resolved ", StringComparison.Ordinal))];
+    private IReadOnlyList<SinkMail> News =>
+        [.. _smtp.Mails.Where(m => m.Subject.StartsWith("Update ", StringComparison.Ordinal) || m.Subject.StartsWith("Resolved ", StringComparison.Ordinal))];
 
     [Fact]
     public async Task A_status_update_reaches_each_watcher_once_however_many_reasons_they_watch_for_and_not_its_author()

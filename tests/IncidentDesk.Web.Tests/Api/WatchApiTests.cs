@@ -14,7 +14,8 @@ public sealed class WatchApiTests
         var (cy, _) = await host.PersonAsync("Cy", "responder");
         var team = (await host.Ana.PostAsync("/teams", new { name = "Shop", members = Array.Empty<string>() })).Is(HttpStatusCode.Created).Text("id");
         var service = (await host.Ana.PostAsync("/services", new { name = "Checkout", teamId = team })).Is(HttpStatusCode.Created).Text("id");
-        var number = (long)(await cy.PostAsync("/incidents", new { serviceId = service, title = "Checkout is slow", severity = "SEV2" })).Is(HttpStatusCode.Created).Json["number"]!;
+        var number = (long)(await cy.PostAsync("/incidents", new { serviceId = service, title = "Checkout is slow", severity = "SEV2" }))
+            .Is(HttpStatusCode.Created).Json["number"]!;
 
         (await bo.PutAsync($"/teams/{team}/watch", new { })).Is(HttpStatusCode.NoContent);
         (await bo.PutAsync($"/services/{service}/watch", new { })).Is(HttpStatusCode.NoContent);
@@ -31,6 +32,10 @@ public sealed class WatchApiTests
         (await bo.GetAsync($"/people/{boId}/watches")).Is(HttpStatusCode.OK).Json["items"]!.AsArray().Select(w => (string)w!["name"]!).ShouldBe(["Shop", "Checkout is slow"]);
         (await cy.GetAsync($"/people/{boId}/watches")).IsProblem(HttpStatusCode.Forbidden);
         (await bo.PutAsync("/incidents/999/watch", new { })).IsProblem(HttpStatusCode.NotFound);
+        var method = (await host.Ana.PostAsync($"/people/{boId}/contact-methods", new { kind = "email", address = "bo@example.com", verified = true }))
+            .Is(HttpStatusCode.Created).Text("id");
+        (await bo.PostAsync($"/people/{boId}/notification-rules", new { urgency = "updates", after = "PT5M", contactMethodId = method }))
+            .Is(HttpStatusCode.Created).Text("urgency").ShouldBe("updates");
         (await bo.PutAsync($"/services/{Guid.NewGuid()}/watch", new { })).IsProblem(HttpStatusCode.NotFound);
     }
 
@@ -39,7 +44,8 @@ public sealed class WatchApiTests
     {
         await using var host = await ApiHost.StartAsync();
         var service = (await host.Ana.PostAsync("/services", new { name = "Checkout" })).Is(HttpStatusCode.Created).Text("id");
-        var number = (long)(await host.Ana.PostAsync("/incidents", new { serviceId = service, title = "Checkout is slow", severity = "SEV2" })).Is(HttpStatusCode.Created).Json["number"]!;
+        var number = (long)(await host.Ana.PostAsync("/incidents", new { serviceId = service, title = "Checkout is slow", severity = "SEV2" }))
+            .Is(HttpStatusCode.Created).Json["number"]!;
         foreach (var (verb, member) in new[] { ("mitigate", "mitigatesAt"), ("resolve", "resolvesAt") })
         {
             (await host.Ana.PostAsync($"/incidents/{number}/{verb}", new { undoable = true })).Is(HttpStatusCode.OK).Text("status").ShouldBe("acknowledged");

@@ -7,7 +7,7 @@ namespace IncidentDesk.Web.Pages.Escalations;
 /// <summary>Says in words what a climb would do.</summary>
 public static class PreviewText
 {
-    /// <summary>"Ana at once, Bo in 5m, then 2 more rounds; after 30m the administrators (Cy). At high urgency, they are paged again every 15m until someone acknowledges."</summary>
+    /// <summary>"Ana at once, Bo in 5m, then 2 more rounds; after 30m the administrators (Cy)."; and <see cref="Again"/>.</summary>
     public static string Sentence(ClimbPreview preview) => EscalationTexts.SentenceAndSentence.With(First(preview), Again(preview));
 
     /// <summary>"At high urgency, they are paged again every 15m until someone acknowledges."</summary>

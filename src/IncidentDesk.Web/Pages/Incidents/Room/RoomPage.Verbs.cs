@@ -37,7 +37,8 @@ public sealed partial class RoomPage
     private Task SetSeverityAsync(Severity severity) => DoAsync(by => Actions.SetSeverityAsync(Incident.Id, severity, by, Incident.Version));
 
     /// <summary>Offers the role that was asked for; chosen for oneself, it is taken.</summary>
-    private Task OfferAsync(PersonView? person) => DoAsync(by => person is { Id: var id } ? Roles.OfferAsync(Incident.Id, _asked, id, by) : Roles.FreeAsync(Incident.Id, _asked, by));
+    private Task OfferAsync(PersonView? person) =>
+        DoAsync(by => person is { Id: var id } ? Roles.OfferAsync(Incident.Id, _asked, id, by) : Roles.FreeAsync(Incident.Id, _asked, by));
 
     private Task TakeRoleAsync(IncidentRole role) => DoAsync(by => Roles.OfferAsync(Incident.Id, role, Who.Id, by));
 

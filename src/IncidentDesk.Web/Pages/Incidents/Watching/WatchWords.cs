@@ -16,7 +16,8 @@ public static class WatchWords
         {
             [] => WatchTexts.NoWatchers,
             [var only] => WatchTexts.ReachesAll.With(all, By(only.Key)),
-            _ => WatchTexts.ReachesParts.With(all, told.Select(g => WatchTexts.CountAndHow.With(g.Count(), By(g.Key))).Aggregate((one, next) => WatchTexts.CommaThen.With(one, next))),
+            _ => WatchTexts.ReachesParts.With(
+                all, told.Select(g => WatchTexts.CountAndHow.With(g.Count(), By(g.Key))).Aggregate((one, next) => WatchTexts.CommaThen.With(one, next))),
         };
     }
 
