@@ -24,7 +24,8 @@ public sealed class PagedNowTests : IAsyncLifetime
     [Fact]
     public async Task Asking_for_help_names_the_next_step_without_whoever_asks()
     {
-        await BreakAsync(0, await _desk.PersonAsync("Bo"), await _desk.PersonAsync("Chen"));
+        var (bo, chen) = (await _desk.PersonAsync("Bo"), await _desk.PersonAsync("Chen"));
+        await BreakAsync(ana => _desk.PolicyAsync(0, (5, [Person(ana)]), (5, [Person(ana), Person(bo)]), (5, [Person(chen)])));
         (await HelpAsync()).ShouldBe(["Bo"]);
         await Actions.EscalateAsync(_id, Ana);
         (await HelpAsync()).ShouldBe(["Chen"]);
@@ -36,7 +37,8 @@ public sealed class PagedNowTests : IAsyncLifetime
     [Fact]
     public async Task Steps_that_reach_no_one_are_named_with_the_one_after_them_and_the_administrators_at_the_end()
     {
-        await BreakAsync(0, await _desk.PersonAsync("Silent", reachable: false));
+        var silent = await _desk.PersonAsync("Silent", reachable: false);
+        await BreakAsync(ana => _desk.PolicyAsync(ana, silent));
         await _desk.PersonAsync("Root", Role.Administrator);
         (await HelpAsync()).ShouldBe(["Silent", "Root"]);
         await Actions.EscalateAsync(_id, Ana);
@@ -46,7 +48,8 @@ public sealed class PagedNowTests : IAsyncLifetime
     [Fact]
     public async Task Paging_again_names_the_first_step_of_the_policy_as_it_is_now()
     {
-        await BreakAsync(0, await _desk.PersonAsync("Bo"));
+        var bo = await _desk.PersonAsync("Bo");
+        await BreakAsync(ana => _desk.PolicyAsync(ana, bo));
         (await AgainAsync()).ShouldBe(["Ana"]);
         await Actions.PageAgainAsync(_id, Ana);
         await _desk.RunAsync();
@@ -58,7 +61,7 @@ public sealed class PagedNowTests : IAsyncLifetime
     [Fact]
     public async Task The_fallback_that_repeats_says_how_often()
     {
-        await BreakAsync(0);
+        await BreakAsync(ana => _desk.PolicyAsync(ana));
         await _desk.PersonAsync("Root", Role.Administrator);
         await _desk.PassAsync(TimeSpan.FromMinutes(6));
         await using var db = await _desk.Desk.ReadAsync();
@@ -66,11 +69,12 @@ public sealed class PagedNowTests : IAsyncLifetime
         (next.LastResort, next.Every, string.Join(' ', next.Names)).ShouldBe((true, TimeSpan.FromMinutes(15), "Root"));
     }
 
-    private async Task BreakAsync(int repeats, params PersonView[] others)
+    private static Target Person(PersonView person) => new(TargetKind.Person, person.Id);
+
+    private async Task BreakAsync(Func<PersonView, Task<PolicyView>> policy)
     {
         _ana = await _desk.PersonAsync("Ana");
-        var policy = await _desk.PolicyAsync(repeats, [.. others.Prepend(_ana).Select(p => (5, new[] { new Target(TargetKind.Person, p.Id) }))]);
-        var service = await _desk.ServiceAsync(policy);
+        var service = await _desk.ServiceAsync(await policy(_ana));
         _id = (await _desk.Get<IncidentActions>().OpenAsync(service.Id, "Checkout is broken", Severity.Sev2, TestDesk.Tester)).Value.Id;
         await _desk.RunAsync();
     }
