@@ -48,6 +48,7 @@ public static class ApiServices
         routes.MapIncidentVerbs();
         routes.MapCoordination();
         routes.MapPins();
+        routes.MapWatches();
         routes.MapPostmortems();
         routes.MapActionItems();
         routes.MapOnCall();

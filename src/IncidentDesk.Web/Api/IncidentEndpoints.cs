@@ -74,7 +74,9 @@ internal static class IncidentEndpoints
         var climb = await db.ClimbAsync(incident.Id, cancellation);
         var pages = await db.PagesAsync(incident.Id, cancellation);
         var alerts = await db.AlertsAsync(incident.Id, null, null, null, MostAlerts, cancellation);
-        return new ExplainBody(incident.Number, incident.Status, incident.AtRest, await db.ResolvesAtAsync(incident.Id, cancellation),
+        var pending = await db.PendingChangeAsync(incident.Id, cancellation);
+        return new ExplainBody(incident.Number, incident.Status, incident.AtRest,
+            pending is { Change: LateChange.Resolve } ? pending.At : null, pending is { Change: LateChange.Mitigate } ? pending.At : null,
             climb is null ? null : new ClimbBody(climb.PolicyName, climb.Rounds, climb.Steps, climb.StartedAt, climb.EndedAt, climb.EndReason, climb.Next),
             [.. pages.Select(p => new PageBody(new(p.PersonId, p.PersonName), p.Round, p.Step, p.Reason, p.ScheduleId, p.ScheduleVersion, p.CreatedAt))],
             [.. alerts.Select(a => new AlertReasonBody(a.Alert.Id, a.Alert.Title, a.Alert.Reason))],

@@ -19,8 +19,8 @@ internal sealed record NoteDraft(string Text);
 /// <summary>Another severity.</summary>
 internal sealed record SeverityDraft(Severity Severity, long? Version = null);
 
-/// <summary>How to resolve: at once, or <paramref name="Undoable"/> for ten seconds, whatever the version.</summary>
-internal sealed record ResolveDraft(bool Undoable = false, long? Version = null);
+/// <summary>How to mitigate or resolve: at once, or <paramref name="Undoable"/> for ten seconds, whatever the version.</summary>
+internal sealed record EndDraft(bool Undoable = false, long? Version = null);
 
 /// <summary><c>/incidents</c>, worked on by responders. Each verb answers the incident as it is now; repeating one that was carried out changes nothing.</summary>
 internal static class IncidentVerbEndpoints
@@ -36,6 +36,7 @@ internal static class IncidentVerbEndpoints
         routes.Responder.MapPost(IncidentEndpoints.Path + "/severity", SetSeverityAsync).SaysVerb("Change the severity");
         routes.Responder.MapPost(IncidentEndpoints.Path + "/mitigate", MitigateAsync).SaysVerb("Customers no longer feel it");
         routes.Responder.MapPost(IncidentEndpoints.Path + "/resolve", ResolveAsync).SaysVerb("It is over; its alerts are closed too");
+        routes.Responder.MapPost(IncidentEndpoints.Path + "/undo-mitigate", UndoMitigateAsync).SaysVerb("Take back a mitigation that has not come into effect");
         routes.Responder.MapPost(IncidentEndpoints.Path + "/undo-resolve", UndoResolveAsync).SaysVerb("Take back a resolve that has not come into effect");
         routes.Responder.MapPost(IncidentEndpoints.Path + "/reopen", ReopenAsync).SaysVerb("Open it again: a new climb starts");
     }
@@ -77,17 +78,22 @@ internal static class IncidentVerbEndpoints
         DoAsync(number, desk, id => actions.SetSeverityAsync(id, body.Value.Severity, http.ToCaller(), body.Value.Version, cancellation), cancellation);
 
     private static Task<IResult> MitigateAsync(
-        long number, Body<VersionDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
-        DoAsync(number, desk, id => actions.MitigateAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
+        long number, Body<EndDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => body.Value.Undoable
+            ? actions.LaterAsync(id, LateChange.Mitigate, http.ToCaller(), cancellation)
+            : actions.MitigateAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
 
     private static Task<IResult> ResolveAsync(
-        long number, Body<ResolveDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        long number, Body<EndDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
         DoAsync(number, desk, id => body.Value.Undoable
-            ? actions.ResolveLaterAsync(id, http.ToCaller(), cancellation)
+            ? actions.LaterAsync(id, LateChange.Resolve, http.ToCaller(), cancellation)
             : actions.ResolveAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
 
+    private static Task<IResult> UndoMitigateAsync(long number, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.UndoAsync(id, LateChange.Mitigate, http.ToCaller(), cancellation), cancellation);
+
     private static Task<IResult> UndoResolveAsync(long number, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
-        DoAsync(number, desk, id => actions.UndoResolveAsync(id, http.ToCaller(), cancellation), cancellation);
+        DoAsync(number, desk, id => actions.UndoAsync(id, LateChange.Resolve, http.ToCaller(), cancellation), cancellation);
 
     private static Task<IResult> ReopenAsync(
         long number, Body<VersionDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>

@@ -6,8 +6,8 @@ using IncidentDesk.Web.Api.Contract;
 
 namespace IncidentDesk.Web.Api;
 
-/// <summary>A notification rule that is wanted; <paramref name="After"/> is the wait after the page, at most a day; null is none.</summary>
-internal sealed record NotificationRuleDraft(Urgency Urgency, Guid ContactMethodId, TimeSpan? After = null);
+/// <summary>A notification rule that is wanted; <paramref name="After"/> is the wait after the page or the status update, at most a day; null is none.</summary>
+internal sealed record NotificationRuleDraft(RuleFor Urgency, Guid ContactMethodId, TimeSpan? After = null);
 
 /// <summary><c>/people/{id}/notification-rules</c>: everybody's own, and administrators for others.</summary>
 internal static class NotificationRuleEndpoints

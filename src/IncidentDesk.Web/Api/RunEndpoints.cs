@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.Runbooks;
@@ -87,9 +88,9 @@ internal static class RunEndpoints
         {
             return Problems.NotFound("The run");
         }
-        var text = await queries.OutputAsync(id, offset, MostLog, cancellation);
-        http.Response.Headers[NextOffset] = (offset + text.Length).ToString(CultureInfo.InvariantCulture);
-        return Results.Bytes(text, "text/plain; charset=utf-8");
+        var stored = TerminalText.Whole(await queries.OutputAsync(id, offset, MostLog, cancellation));
+        http.Response.Headers[NextOffset] = (offset + stored.Length).ToString(CultureInfo.InvariantCulture);
+        return Results.Text(TerminalText.Plain(Encoding.UTF8.GetString(stored)), "text/plain", Encoding.UTF8);
     }
 
     private static Task<IResult> CancelAsync(Guid id, HttpContext http, RunActions actions, RunQueries queries, CancellationToken cancellation) =>

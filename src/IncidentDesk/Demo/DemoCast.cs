@@ -1,6 +1,7 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Catalog;
 using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
@@ -19,7 +20,8 @@ internal sealed record DemoCast(
 }
 
 /// <summary>Sets up an online shop's desk as its manager would: people, teams, schedules, policies, services, integrations.</summary>
-internal sealed class DemoCasting(PersonActions people, TeamActions teams, ScheduleActions schedules, PolicyActions policies, ServiceActions services, IntegrationActions integrations)
+internal sealed class DemoCasting(
+    PersonActions people, TeamActions teams, ScheduleActions schedules, PolicyActions policies, ServiceActions services, IntegrationActions integrations, WatchActions watches)
 {
     /// <summary>The zone in which the shop's people hand over.</summary>
     private const string Zone = "Europe/Berlin";
@@ -59,6 +61,14 @@ internal sealed class DemoCasting(PersonActions people, TeamActions teams, Sched
             doors.Add(service.Name, (await integrations.CreateAsync(new IntegrationDraft(made.Id, service.Source), by, cancellation)).Value);
         }
         return new DemoCast(staff, catalog, doors, days);
+    }
+
+    /// <summary>Who waits for news of what others repair: from now on, so that nobody's notifications begin with a month of them.</summary>
+    public async Task WatchAsync(DemoCast cast, CancellationToken cancellation)
+    {
+        (await watches.WatchAsync(WatchKind.Team, cast.Services["Checkout"].TeamId!.Value, cast.By("Chen"), cancellation)).MustSucceed();
+        (await watches.WatchAsync(WatchKind.Team, cast.Services["Search"].TeamId!.Value, cast.By("Bo"), cancellation)).MustSucceed();
+        (await watches.WatchAsync(WatchKind.Service, cast.Services["Checkout"].Id, cast.By("Femi"), cancellation)).MustSucceed();
     }
 
     /// <summary>Cover for a coming day, as people arrange it among themselves.</summary>

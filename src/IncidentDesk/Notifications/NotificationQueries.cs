@@ -19,10 +19,11 @@ public sealed record NotificationView(
 /// <summary>What pages and API read of notifications.</summary>
 public static class NotificationQueries
 {
-    /// <summary>About one subject, newest first, those before the one given.</summary>
+    /// <summary>About one subject, newest first, those before the one given; all of them, or only pages.</summary>
     public static async Task<List<NotificationView>> NotificationsAboutAsync(
-        this DeskDb db, Guid subjectId, CancellationToken cancellation, int limit = 500, Guid? before = null) =>
-        await ViewAsync(db, db.Set<Notification>().Where(n => n.SubjectId == subjectId && (before == null || n.Id < before)).OrderByDescending(n => n.Id).Take(limit), cancellation);
+        this DeskDb db, Guid subjectId, CancellationToken cancellation, int limit = 500, Guid? before = null, bool pagesOnly = false) =>
+        await ViewAsync(db, db.Set<Notification>()
+            .Where(n => n.SubjectId == subjectId && (before == null || n.Id < before) && (!pagesOnly || n.PageId != null)).OrderByDescending(n => n.Id).Take(limit), cancellation);
 
     /// <summary>A person's bell: what the program shows them, newest first.</summary>
     public static async Task<List<NotificationView>> BellAsync(this DeskDb db, Guid personId, int limit, CancellationToken cancellation) =>

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.Notifications;
 
-/// <summary>A person's rules: tell me over this method, so long after a page of this urgency.</summary>
+/// <summary>A person's rules: tell me over this method, so long after a page of this urgency or a status update.</summary>
 public sealed class NotificationRuleActions(Desk desk)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
     private const int AtMost = 40;
 
-    public Task<Outcome<NotificationRule>> AddAsync(Guid personId, Urgency urgency, TimeSpan after, Guid contactMethodId, Caller by, CancellationToken cancellation = default) =>
+    public Task<Outcome<NotificationRule>> AddAsync(Guid personId, RuleFor urgency, TimeSpan after, Guid contactMethodId, Caller by, CancellationToken cancellation = default) =>
         desk.InTransactionAsync<Outcome<NotificationRule>>(async work =>
         {
             if (after < TimeSpan.Zero || after > Longest)

@@ -28,7 +28,7 @@ public sealed class ReachLostTests : IAsyncLifetime
     {
         var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
         var method = (await _desk.AllAsync<ContactMethod>()).Single(m => m.PersonId == ana.Id).Id;
-        (await _desk.Get<NotificationRuleActions>().AddAsync(ana.Id, Urgency.High, TimeSpan.FromMinutes(20), method, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        (await _desk.Get<NotificationRuleActions>().AddAsync(ana.Id, RuleFor.High, TimeSpan.FromMinutes(20), method, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         await BreakAsync(await _desk.PolicyAsync(0, (30, [new Target(TargetKind.Person, ana.Id)]), (30, [new Target(TargetKind.Person, bo.Id)])));
         (await PagedAsync()).ShouldBe(["Ana"]);
 

@@ -20,6 +20,7 @@ internal static class RouteTable
         *      /forgot-password                                                         anybody
         *      /incidents                                                               viewer
         *      /incidents/{Number:long}                                                 viewer
+        *      /incidents/{Number:long}/watch                                           viewer
         *      /insights                                                                viewer
         *      /integrations                                                            viewer
         *      /integrations/new                                                        manager
@@ -162,6 +163,7 @@ internal static class RouteTable
         POST   /api/v1/incidents/{number:long}/reassign                                 responder
         POST   /api/v1/incidents/{number:long}/mitigate                                 responder
         POST   /api/v1/incidents/{number:long}/resolve                                  responder
+        POST   /api/v1/incidents/{number:long}/undo-mitigate                            responder
         POST   /api/v1/incidents/{number:long}/undo-resolve                             responder
         POST   /api/v1/incidents/{number:long}/reopen                                   responder
         POST   /api/v1/incidents/{number:long}/notes                                    responder
@@ -177,6 +179,16 @@ internal static class RouteTable
         POST   /api/v1/incidents/{number:long}/severity                                 responder
         PUT    /api/v1/incidents/{number:long}/timeline/{seq:long}/pin                  responder
         DELETE /api/v1/incidents/{number:long}/timeline/{seq:long}/pin                  responder
+        PUT    /api/v1/incidents/{number:long}/watch                                    viewer
+        DELETE /api/v1/incidents/{number:long}/watch                                    viewer
+        GET    /api/v1/incidents/{number:long}/watchers                                 viewer
+        PUT    /api/v1/services/{id:guid}/watch                                         viewer
+        DELETE /api/v1/services/{id:guid}/watch                                         viewer
+        GET    /api/v1/services/{id:guid}/watchers                                      viewer
+        PUT    /api/v1/teams/{id:guid}/watch                                            viewer
+        DELETE /api/v1/teams/{id:guid}/watch                                            viewer
+        GET    /api/v1/teams/{id:guid}/watchers                                         viewer
+        GET    /api/v1/people/{personId:guid}/watches                                   viewer
 
         GET    /api/v1/postmortems                                                      viewer
         POST   /api/v1/postmortems                                                      responder

@@ -2,6 +2,7 @@ using IncidentDesk.Alerts;
 using IncidentDesk.Alerts.Sources;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
@@ -9,14 +10,11 @@ using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Acknowledge;
 
-/// <summary>Everything that the page that acknowledges shows, read in one go.</summary>
+/// <summary>Everything that the page that acknowledges shows, read in one go. <paramref name="Help"/> is whom asking for help would page; null when there is no one.</summary>
 public sealed record PageModel(
     string Token, Person Person, IncidentView Incident, DateTimeOffset Now, NextStep? Next, SeenBefore? Before, SignalLink? Runbook,
-    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, IReadOnlyList<Said> Said, bool HasStepsLeft, string? Problem = null)
+    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, IReadOnlyList<Said> Said, PagedNow? Help, string? Problem = null)
 {
-    /// <summary>Whether asking for help can page anybody: there are others, and the climb has not ended.</summary>
-    public bool MayAskForHelp => Colleagues.Count > 0 && HasStepsLeft;
-
     public bool IsMine => Incident.AcknowledgedById == Person.Id;
 
     /// <summary>Null when the notification is none, its incident is gone, or the link's life is over.</summary>
@@ -33,7 +31,8 @@ public sealed record PageModel(
         return new PageModel(token, person, incident, now, climb?.Next, await db.SeenBeforeAsync(incident, cancellation),
             await RunbookAsync(db, incident.ServiceId, cancellation)
                 ?? alerts.SelectMany(a => a.Alert.Links).Where(l => l.Text.Contains("runbook", StringComparison.OrdinalIgnoreCase)).Select(Shortened).FirstOrDefault(),
-            others, [.. colleagues.Where(c => c.Key != person.Id)], await db.SaidAsync(incident, person.Id, cancellation), climb is not { EndedAt: not null });
+            others, [.. colleagues.Where(c => c.Key != person.Id)], await db.SaidAsync(incident, person.Id, cancellation),
+            await db.PagedForHelpAsync(incident.Id, new Caller(person.Id, person.Name, "page"), now, cancellation));
     }
 
     /// <summary>The service's own runbook comes before a link that an alert brought.</summary>

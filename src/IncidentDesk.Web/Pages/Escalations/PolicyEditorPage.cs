@@ -35,6 +35,6 @@ public abstract class PolicyEditorPage : DeskPage
     protected async Task PreviewAsync()
     {
         var (steps, repeats) = Input.ToPreview();
-        Preview = await Previews.ForStepsAsync(steps, repeats, Clock.Now, Left);
+        Preview = await Previews.ForStepsAsync(steps, repeats, Clock.Now, Left, Forms.Minutes.Parse(Input.FallbackEvery));
     }
 }
