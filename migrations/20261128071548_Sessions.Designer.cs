@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IncidentDesk.Migrations
 {
     [DbContext(typeof(DeskDb))]
-    [Migration("20261128070214_Sessions")]
+    [Migration("20261128071548_Sessions")]
     partial class Sessions
     {
         /// <inheritdoc />
@@ -747,6 +747,42 @@ namespace IncidentDesk.Migrations
                         .HasName("pk_incident_roles");
 
                     b.ToTable("incident_roles", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.Incidents.Watch", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Muted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("muted");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("PersonId", "Kind", "SubjectId")
+                        .HasName("pk_watches");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_watches_subject_id");
+
+                    b.ToTable("watches", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.Jobs.Job", b =>
