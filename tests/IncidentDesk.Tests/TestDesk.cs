@@ -50,7 +50,8 @@ public sealed class TestDesk : IAsyncDisposable
 
     public Desk Desk => Get<Desk>();
 
-    public static Caller Tester { get; } = new(null, "Tester", "test");
+    /// <summary>An administrator of every desk of the tests: sets up what a test needs, and may everything.</summary>
+    public static Caller Tester { get; } = new(new Guid("01900000-0000-7000-8000-00000000dea1"), "Tester", "test");
 
     public static async Task<TestDesk> StartAsync(TestDeskOptions? options = null)
     {
@@ -61,8 +62,17 @@ public sealed class TestDesk : IAsyncDisposable
             command.Parameters.Add(new() { Value = Start });
             await command.ExecuteNonQueryAsync();
         }
-        return await NodeAsync(connectionString, options ?? new());
+        var desk = await NodeAsync(connectionString, options ?? new());
+        await AddTesterAsync(desk.Desk);
+        return desk;
     }
+
+    /// <summary>Makes <see cref="Tester"/> the first person of a desk.</summary>
+    public static Task AddTesterAsync(Desk desk) => desk.InTransactionAsync(work =>
+    {
+        work.Db.Add(new Person { Id = Tester.PersonId!.Value, Name = Tester.Name, Email = "tester@example.com", Role = Role.Administrator, CreatedAt = work.Now });
+        return Task.FromResult(true);
+    });
 
     /// <summary>A second node on the same database.</summary>
     public async Task<TestDesk> AnotherNodeAsync()

@@ -13,7 +13,8 @@ public static class DeskPrincipal
 
     /// <summary>Who asks, for audit and timeline. Throws <see cref="InvalidOperationException"/> for the anonymous: an endpoint that allows them names its own caller.</summary>
     public static Caller ToCaller(this ClaimsPrincipal principal, string door) =>
-        new(principal.FindPersonId() ?? throw new InvalidOperationException("Nobody is signed in."), principal.Identity?.Name ?? "", door);
+        new(principal.FindPersonId() ?? throw new InvalidOperationException("Nobody is signed in."), principal.Identity?.Name ?? "", door,
+            principal.FindTokenId() is null ? null : principal.FindRole() ?? Role.Viewer);
 
     /// <summary>Who asks, through the door <c>api</c> on the paths of programs and <c>web</c> on pages.</summary>
     public static Caller ToCaller(this HttpContext context) => context.User.ToCaller(Doors.IsForPrograms(context.Request.Path) ? "api" : "web");

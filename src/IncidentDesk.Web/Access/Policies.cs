@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using Microsoft.AspNetCore.Authorization;
 

@@ -87,20 +87,18 @@ internal static class PostmortemEndpoints
 
     private static Task<IResult> ApproveAsync(
         Guid id, Body<ReviewCommentDraft> body, HttpContext http, Desk desk, Clock clock, ReviewActions reviews, CancellationToken cancellation) =>
-        DoAsync(id, reviews.ApproveAsync(id, body.Value.Comment, http.ToCaller(), RoleOf(http), cancellation), desk, clock, cancellation);
+        DoAsync(id, reviews.ApproveAsync(id, body.Value.Comment, http.ToCaller(), cancellation), desk, clock, cancellation);
 
     private static Task<IResult> ReturnAsync(
         Guid id, Body<ReviewCommentDraft> body, HttpContext http, Desk desk, Clock clock, ReviewActions reviews, CancellationToken cancellation) =>
-        DoAsync(id, reviews.ReturnAsync(id, body.Value.Comment, http.ToCaller(), RoleOf(http), cancellation), desk, clock, cancellation);
+        DoAsync(id, reviews.ReturnAsync(id, body.Value.Comment, http.ToCaller(), cancellation), desk, clock, cancellation);
 
     private static Task<IResult> PublishAsync(
         Guid id, Body<PublishDraft> body, HttpContext http, Desk desk, Clock clock, ReviewActions reviews, CancellationToken cancellation) =>
-        DoAsync(id, reviews.PublishAsync(id, body.Value.Reason, body.Value.Version, http.ToCaller(), RoleOf(http), cancellation), desk, clock, cancellation);
+        DoAsync(id, reviews.PublishAsync(id, body.Value.Reason, body.Value.Version, http.ToCaller(), cancellation), desk, clock, cancellation);
 
     private static Task<IResult> ReopenAsync(Guid id, HttpContext http, Desk desk, Clock clock, ReviewActions reviews, CancellationToken cancellation) =>
-        DoAsync(id, reviews.ReopenAsync(id, http.ToCaller(), RoleOf(http), cancellation), desk, clock, cancellation);
-
-    private static Role RoleOf(HttpContext http) => http.User.FindRole() ?? Role.Viewer;
+        DoAsync(id, reviews.ReopenAsync(id, http.ToCaller(), cancellation), desk, clock, cancellation);
 
     private static async Task<IResult> DoAsync(Guid id, Task<Outcome<Postmortem>> verb, Desk desk, Clock clock, CancellationToken cancellation) =>
         (await verb).Refusal?.ToProblem() ?? (await ReadAsync(id, desk, clock, cancellation)).ToFound("The postmortem");

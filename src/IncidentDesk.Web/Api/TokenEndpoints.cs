@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;

@@ -57,7 +57,7 @@ public sealed class EscalationActions(Desk desk)
         }, cancellation);
 
     private Task<Outcome<Incident>> ChangeAsync(Guid id, Caller by, string action, Func<DeskTransaction, Incident, Task<Refusal?>> change, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<Incident>>(async work =>
+        desk.DoAsync<Incident>(by, Right.AnswerPages, async work =>
         {
             if (await work.LockAsync(id) is not { } incident)
             {

@@ -19,7 +19,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
 {
     /// <summary>Adds a person; without a password they can't sign in yet.</summary>
     public Task<Outcome<PersonView>> CreateAsync(PersonDraft draft, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        desk.DoAsync<PersonView>(by, Right.ManagePeople, async work =>
         {
             await work.ChangeConfigurationAsync();
             var check = await CheckAsync(work, draft, null);
@@ -46,7 +46,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
 
     /// <summary>Changes a person. One whose role changes or who is disabled is signed out everywhere; a disabled one's tokens end.</summary>
     public Task<Outcome<PersonView>> ChangeAsync(Guid id, PersonDraft draft, long version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        desk.DoAsync<PersonView>(by, Right.ManagePeople, async work =>
         {
             await work.ChangeConfigurationAsync();
             var found = await work.TakeAsync(work.Db.Set<Person>(), id, version, "The person");
@@ -65,7 +65,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
 
     /// <summary>Disables somebody who has left; repeating it changes nothing. A version, where given, must be the current one.</summary>
     public Task<Outcome<PersonView>> DisableAsync(Guid id, long? version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        desk.DoAsync<PersonView>(by, Right.ManagePeople, async work =>
         {
             await work.ChangeConfigurationAsync();
             var found = await work.TakeAsync(work.Db.Set<Person>(), id, version, "The person");

@@ -1,6 +1,7 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Timeline;

@@ -34,7 +34,7 @@ internal sealed class ScheduleDesk : IAsyncDisposable
         var desk = new ScheduleDesk(NpgsqlDataSource.Create(await TestPostgres.NewDatabaseAsync()));
         await desk.MoveClockAsync(Noon);
         await using var db = await desk.ReadAsync();
-        db.AddRange(Person(Rota.Ana, "Ana"), Person(Rota.Bo, "Bo"), Person(Rota.Chen, "Chen"));
+        db.AddRange(Person(Rota.Ana, "Ana", Role.Administrator), Person(Rota.Bo, "Bo"), Person(Rota.Chen, "Chen"));
         await db.SaveChangesAsync();
         return desk;
     }
@@ -70,6 +70,6 @@ internal sealed class ScheduleDesk : IAsyncDisposable
         await _source.DisposeAsync();
     }
 
-    private static Person Person(Guid id, string name) =>
-        new() { Id = id, Name = name, Email = $"{name.ToLowerInvariant()}@example.org", CreatedAt = Noon };
+    private static Person Person(Guid id, string name, Role role = Role.Responder) =>
+        new() { Id = id, Name = name, Role = role, Email = $"{name.ToLowerInvariant()}@example.org", CreatedAt = Noon };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

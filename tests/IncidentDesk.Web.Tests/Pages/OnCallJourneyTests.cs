@@ -1,5 +1,6 @@
 using IncidentDesk.Catalog;
 using IncidentDesk.Escalation;
+using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;

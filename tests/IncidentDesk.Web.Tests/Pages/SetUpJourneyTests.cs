@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Web.Tests.Browser;
 using Microsoft.Playwright;

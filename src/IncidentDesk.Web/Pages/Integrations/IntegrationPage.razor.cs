@@ -1,5 +1,6 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Catalog;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;

@@ -67,7 +67,7 @@ public sealed partial class RoomPage : LivePage
         if (_data is { } shown && shown.View.Incident.Id != _seen)
         {
             _seen = shown.View.Incident.Id;
-            if (await Notifications.SeenAsync(shown.Reader.Caller, _seen, Left) > 0)
+            if (await Notifications.SeenAsync(shown.Reader.Caller, _seen, Left) is { Succeeded: true, Value: > 0 })
             {
                 await RefreshAsync();
             }
