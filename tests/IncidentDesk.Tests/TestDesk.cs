@@ -74,6 +74,10 @@ public sealed class TestDesk : IAsyncDisposable
         return Task.FromResult(true);
     });
 
+    /// <summary>From now on only the test's own people are there: who is paged last are its own administrators.</summary>
+    public Task TesterLeavesAsync() => Desk.InTransactionAsync(async work =>
+        await work.Db.Set<Person>().Where(p => p.Id == Tester.PersonId).ExecuteUpdateAsync(p => p.SetProperty(x => x.DisabledAt, work.Now)));
+
     /// <summary>A second node on the same database.</summary>
     public async Task<TestDesk> AnotherNodeAsync()
     {
@@ -162,12 +166,13 @@ public sealed class TestDesk : IAsyncDisposable
     public async Task<IReadOnlyList<ServiceView>> AllServicesAsync() => (await Get<ServiceQueries>().ListAsync(new PageAsk())).Items;
 
     /// <summary>A person who is reached by email at <c>name@example.com</c>, verified.</summary>
-    public async Task<PersonView> PersonAsync(string name, Role role = Role.Responder, bool reachable = true)
+    public async Task<PersonView> PersonAsync(string name, Role role = Role.Responder, bool reachable = true, Caller? by = null)
     {
-        var person = (await Get<PersonActions>().CreateAsync(new PersonDraft(name, $"{name.ToLowerInvariant()}@example.com", role), Tester)).Value;
+        by ??= Tester;
+        var person = (await Get<PersonActions>().CreateAsync(new PersonDraft(name, $"{name.ToLowerInvariant()}@example.com", role), by)).Value;
         if (reachable)
         {
-            (await Get<ContactMethodActions>().AddAsync(person.Id, ContactKind.Email, $"{name.ToLowerInvariant()}@example.com", verified: true, Tester)).Succeeded.ShouldBeTrue();
+            (await Get<ContactMethodActions>().AddAsync(person.Id, ContactKind.Email, $"{name.ToLowerInvariant()}@example.com", verified: true, by)).Succeeded.ShouldBeTrue();
         }
         return person;
     }

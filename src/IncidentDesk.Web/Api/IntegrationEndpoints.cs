@@ -33,7 +33,7 @@ internal static class IntegrationEndpoints
             .Takes<long>("version", "Only if this is still the version.");
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, IntegrationQueries queries, NotificationSettings settings, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(HttpContext http, Desk desk, IntegrationQueries queries, NotificationSettings settings, CancellationToken cancellation)
     {
         var query = new QueryReader(http);
         var (ask, service) = (query.Page(), query.Value<Guid>("service"));
@@ -41,13 +41,13 @@ internal static class IntegrationEndpoints
         {
             return problem;
         }
-        var page = await queries.ListAsync(ask, MaySeeKeys(http), service, cancellation);
+        var page = await queries.ListAsync(ask, await WithKeyAsync(http, desk, cancellation), service, cancellation);
         return page.Map(i => Of(i, settings)).ToList();
     }
 
     private static async Task<IResult> GetAsync(
-        Guid id, HttpContext http, IntegrationQueries queries, NotificationSettings settings, CancellationToken cancellation) =>
-        (await queries.GetAsync(id, MaySeeKeys(http), cancellation) is { } found ? Of(found, settings) : null).ToFound("The integration");
+        Guid id, HttpContext http, Desk desk, IntegrationQueries queries, NotificationSettings settings, CancellationToken cancellation) =>
+        (await queries.GetAsync(id, await WithKeyAsync(http, desk, cancellation), cancellation) is { } found ? Of(found, settings) : null).ToFound("The integration");
 
     private static async Task<IResult> RejectedAsync(Guid id, HttpContext http, IntegrationQueries queries, CancellationToken cancellation)
     {
@@ -75,7 +75,11 @@ internal static class IntegrationEndpoints
         return query.Problem ?? (await actions.DeleteAsync(id, version, http.ToCaller(), cancellation)).ToDone();
     }
 
-    private static bool MaySeeKeys(HttpContext http) => http.User.FindRole() >= Role.Manager;
+    private static async Task<Func<Owner, bool>> WithKeyAsync(HttpContext http, Desk desk, CancellationToken cancellation)
+    {
+        var standing = await http.StandingAsync(desk, cancellation);
+        return owner => standing?.May(Right.ConfigureIntegrations, owner) == true;
+    }
 
     private static IntegrationBody Of(IntegrationView view, NotificationSettings settings) => new(view.Id, view.ServiceId, view.Source, view.Name, view.Key,
         view.Path is null ? null : settings.PublicUrl.ToString().TrimEnd('/') + view.Path, view.CreatedAt, view.LastSignalAt, view.Version);

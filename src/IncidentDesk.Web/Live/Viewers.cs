@@ -1,5 +1,6 @@
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
+using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -8,21 +9,24 @@ namespace IncidentDesk.Web.Live;
 /// <summary>The person who looks at a page. <paramref name="Zone"/> is their IANA zone, for showing times.</summary>
 public sealed record Viewer(Guid Id, string Name, Role Role, string Zone)
 {
+    /// <summary>The teams that they are a member of.</summary>
+    public IReadOnlyCollection<Guid> Teams { get; init; } = [];
+
+    /// <summary>What their rights rest on, as it was when the page began; a verb looks again.</summary>
+    public Standing Standing => new(Id, Role, Teams);
+
     /// <summary>As whom they change things from a page.</summary>
     public Caller Caller => new(Id, Name, "web");
 
     /// <summary>Whether they may work on incidents.</summary>
-    public bool MayRespond => May(Role.Responder);
+    public bool MayRespond => May(Right.WorkOnIncidents);
 
-    /// <summary>Whether they may change services, schedules, policies and integrations.</summary>
-    public bool MayManage => May(Role.Manager);
-
-    /// <summary>Whether their role includes this one.</summary>
-    public bool May(Role role) => Role >= role;
+    /// <summary>Whether they may do this to something of this owner; without an owner, to anything.</summary>
+    public bool May(Right right, Owner? owner = null) => owner is null ? Standing.MayAny(right) : Standing.May(right, owner);
 }
 
 /// <summary>Finds out who looks.</summary>
-public sealed class Viewers(AuthenticationStateProvider access, PersonQueries people)
+public sealed class Viewers(AuthenticationStateProvider access, PersonQueries people, Desk desk)
 {
     /// <summary>Throws <see cref="InvalidOperationException"/> for the anonymous, who see no page that asks.</summary>
     public async Task<Viewer> GetAsync(CancellationToken cancellation = default)
@@ -30,6 +34,8 @@ public sealed class Viewers(AuthenticationStateProvider access, PersonQueries pe
         var user = (await access.GetAuthenticationStateAsync()).User;
         var caller = user.ToCaller("web");
         var person = await people.GetAsync(caller.PersonId!.Value, cancellation);
-        return new Viewer(caller.PersonId.Value, person?.Name ?? caller.Name, user.FindRole() ?? Role.Viewer, person?.TimeZone ?? "Etc/UTC");
+        await using var db = await desk.ReadAsync(cancellation);
+        var standing = await db.StandingAsync(caller, cancellation);
+        return new Viewer(caller.PersonId.Value, person?.Name ?? caller.Name, standing?.Role ?? Role.Viewer, person?.TimeZone ?? "Etc/UTC") { Teams = standing?.Teams ?? [] };
     }
 }

@@ -56,8 +56,9 @@ internal sealed class PageUnreachableJob(Desk desk) : DatabaseJob(desk)
         var incident = (await desk.LockAsync(page.IncidentId))!;
         var name = await desk.Db.Set<Person>().Where(p => p.Id == page.PersonId).Select(p => p.Name).FirstAsync(desk.Cancellation);
         var failures = await desk.Db.Set<Notification>().Where(n => n.PageId == page.Id && n.Status == NotificationStatus.Failed)
-            .Select(n => n.Reason).ToListAsync(desk.Cancellation);
-        incident.Log(desk, Caller.Desk, "unreachable", $"A message to {name} was refused: {string.Join(' ', failures)}");
+            .Select(n => new { n.Reason, Address = desk.Db.Set<ContactMethod>().Where(m => m.Id == n.ContactMethodId).Select(m => m.Address).FirstOrDefault() })
+            .ToListAsync(desk.Cancellation);
+        incident.Log(desk, Caller.Desk, "unreachable", $"A message to {name} was refused: {string.Join(' ', failures.Select(f => PrivateAddress.Hide(f.Reason, f.Address)))}");
         var run = await Climb.LockLatestAsync(desk, incident.Id);
         if (incident.Status == IncidentStatus.Triggered && run is { EndedAt: null } && run.Id == page.EscalationId && !await AnotherWayAsync(desk, page))
         {

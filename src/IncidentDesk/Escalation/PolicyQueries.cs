@@ -30,6 +30,20 @@ public sealed class PolicyQueries(Desk desk)
         var policy = await db.Set<EscalationPolicy>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.DeletedAt == null, cancellation);
         return policy is null ? null : PolicyView.Of(policy);
     }
+
+    /// <summary>Whose a policy is.</summary>
+    public async Task<Owner> OwnerAsync(Guid id, CancellationToken cancellation = default)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return await db.OwnerOfPolicyAsync(id, cancellation);
+    }
+
+    /// <summary>Whose a schedule is.</summary>
+    public async Task<Owner> OwnerOfScheduleAsync(Guid id, CancellationToken cancellation = default)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return await db.OwnerOfScheduleAsync(id, cancellation);
+    }
 }
 
 /// <summary>Answers the catalog, which lies below.</summary>

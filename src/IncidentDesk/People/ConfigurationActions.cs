@@ -67,12 +67,16 @@ public abstract class ConfigurationActions<TRow, TView>(Desk desk, Right right, 
     protected Task<Outcome<TView>> ChangeAsync(Guid id, long? version, Caller by, Deed deed, Func<DeskTransaction, TRow, Task<Refusal?>> change,
         CancellationToken cancellation) => InFrameAsync(by, deed, async (work, standing) =>
         {
-            var found = await work.TakeAsync(work.Db.Set<TRow>().Where(r => r.DeletedAt == null), id, version, "The " + noun.Said);
+            var found = await work.TakeAsync(work.Db.Set<TRow>().Where(r => r.DeletedAt == null), id, null, "The " + noun.Said);
             if ((found.Refusal ?? await WhyNotAsync(work, standing, found.Value, deed)) is { } refusal)
             {
                 return refusal;
             }
             var row = found.Value;
+            if (version is not null && version != row.Version)
+            {
+                return await work.StaleAsync(id, row.Version);
+            }
             var before = ViewOf(row);
             if ((await change(work, row) ?? await WhyNotAsync(work, standing, row, deed)) is { } refused)
             {

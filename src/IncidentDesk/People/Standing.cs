@@ -18,7 +18,7 @@ public sealed record Owner(IReadOnlyCollection<Guid> People, IReadOnlyCollection
 /// <param name="PersonId">Who.</param>
 /// <param name="Role">The role that counts: a token's scope may lie below its person's role.</param>
 /// <param name="Teams">The teams that they are a member of.</param>
-/// <param name="ByLink">Whether they came through the link of a notification.</param>
+/// <param name="ByLink">Whether they came through the link of a notification, which does little.</param>
 public sealed record Standing(Guid PersonId, Role Role, IReadOnlyCollection<Guid> Teams, bool ByLink = false)
 {
     /// <summary>Whether this may be done to something of this owner.</summary>
@@ -39,14 +39,19 @@ public sealed record Standing(Guid PersonId, Role Role, IReadOnlyCollection<Guid
 /// <summary>Reads what people's rights rest on.</summary>
 public static class Standings
 {
-    /// <summary>Null when there is no such person, or their account is deactivated.</summary>
-    public static async Task<Standing?> StandingAsync(this DeskDb db, Guid personId, CancellationToken cancellation)
+    /// <summary>As it is at this moment; null for who is no person, and when the account is deactivated.</summary>
+    public static async Task<Standing?> StandingAsync(this DeskDb db, Caller by, CancellationToken cancellation)
     {
+        if (by.PersonId is not { } personId)
+        {
+            return null;
+        }
         var person = await db.Set<Person>().Where(p => p.Id == personId && p.DisabledAt == null).Select(p => new
         {
             p.Role,
             Teams = db.Set<Team>().Where(t => t.DeletedAt == null && t.Members.Contains(p.Id)).Select(t => t.Id).ToList(),
         }).FirstOrDefaultAsync(cancellation);
-        return person is null ? null : new Standing(personId, person.Role, person.Teams);
+        return person is null ? null
+            : new Standing(personId, by.Scope is { } scope && scope < person.Role ? scope : person.Role, person.Teams, by.Door == Caller.LinkDoor);
     }
 }

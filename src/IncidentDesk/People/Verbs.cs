@@ -52,7 +52,7 @@ public static class Verbs
     /// <summary>What the caller's rights rest on at this moment, or why they have none.</summary>
     internal static async Task<Outcome<Standing>> StandingAsync(this DeskTransaction work, Caller by)
     {
-        if (by.PersonId is not { } person)
+        if (by.PersonId is null)
         {
             return new Refusal.Forbidden("Only people can do this.");
         }
@@ -60,11 +60,6 @@ public static class Verbs
         {
             return new Refusal.Forbidden("This token's scope is viewer: it reads, and changes nothing.");
         }
-        if (await work.Db.StandingAsync(person, work.Cancellation) is not { } standing)
-        {
-            return new Refusal.Forbidden($"The account of {by.Name} is deactivated.");
-        }
-        var role = by.Scope is { } scope && scope < standing.Role ? scope : standing.Role;
-        return standing with { Role = role, ByLink = by.Door == Caller.LinkDoor };
+        return await work.Db.StandingAsync(by, work.Cancellation) is { } standing ? standing : new Refusal.Forbidden($"The account of {by.Name} is deactivated.");
     }
 }

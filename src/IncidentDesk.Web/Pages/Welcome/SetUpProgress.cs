@@ -56,7 +56,7 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
 
     private async Task<SetUpStep> SourceAsync(CancellationToken cancellation)
     {
-        var known = (await integrations.ListAsync(new PageAsk(null, PageAsk.MostItems), withKeys: false, null, cancellation)).Items;
+        var known = (await integrations.ListAsync(new PageAsk(null, PageAsk.MostItems), null, null, cancellation)).Items;
         return known switch
         {
             [] => new(WelcomeTexts.ConnectASource, WelcomeTexts.SourceMissing, false, "/integrations/new", WelcomeTexts.ConnectOne),

@@ -76,7 +76,7 @@ public sealed partial class RoomPage : LivePage
 
     protected override async Task ReadAgainAsync(CancellationToken cancellation)
     {
-        if (_data is null || await Reads.ViewAsync(Incident.Number, _alerts, cancellation) is not { } view)
+        if (_data is null || await Reads.ViewAsync(Incident.Number, _alerts, Who, cancellation) is not { } view)
         {
             return;
         }
