@@ -1,4 +1,5 @@
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
@@ -18,8 +19,8 @@ internal static class ActionItemEndpoints
             .Takes<ActionStatus>("status", "Only those in this state.").Takes<ActionPriority>("priority", "Only those of this priority.")
             .Takes<ActionType>("type", "Only those of this type.").Takes<DateOnly>("dueBefore", "Only those that are due before this day.");
         routes.Viewer.MapGet("/action-items/{id:guid}", GetAsync).Says(Tag, "An action item", body: typeof(ActionItemView));
-        routes.Responder.MapPost("/action-items", CreateAsync).Says(Tag, "Add an action item to a postmortem", StatusCodes.Status201Created, typeof(ActionItemView));
-        routes.Responder.MapPut("/action-items/{id:guid}", ChangeAsync).Says(Tag, "Change an action item", body: typeof(ActionItemView));
+        routes.For(Right.WritePostmortems).MapPost("/action-items", CreateAsync).Says(Tag, "Add an action item to a postmortem", StatusCodes.Status201Created, typeof(ActionItemView));
+        routes.For(Right.WritePostmortems).MapPut("/action-items/{id:guid}", ChangeAsync).Says(Tag, "Change an action item", body: typeof(ActionItemView));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Desk desk, CancellationToken cancellation)

@@ -21,17 +21,19 @@ internal sealed record ContactMethodBody(
 internal static class ContactMethodEndpoints
 {
     private const string Tag = "Contact methods";
+    private const string Path = "/people/{personId:guid}/contact-methods";
 
     public static void MapContactMethods(this ApiRoutes routes)
     {
-        var own = routes.Viewer.MapGroup("/people/{personId:guid}/contact-methods").AddEndpointFilter<OwnOnly>();
+        var own = routes.Viewer.MapGroup(Path).AddEndpointFilter<OwnOnly>();
+        var change = routes.For(Right.ChangeOwnSettings).MapGroup(Path).AddEndpointFilter<OwnOnly>();
         own.MapGet("", ListAsync).Says(Tag, "How a person is reached", body: typeof(Page<ContactMethodBody>));
         own.MapGet("/{id:guid}", GetAsync).Says(Tag, "A contact method", body: typeof(ContactMethodBody));
-        own.MapPost("", AddAsync).Says(Tag, "Add a contact method; a code is sent to it", StatusCodes.Status201Created, typeof(ContactMethodBody));
-        own.MapDelete("/{id:guid}", RemoveAsync).Says(Tag, "Remove a contact method and its rules", StatusCodes.Status204NoContent);
-        own.MapPost("/{id:guid}/code", SendCodeAsync).Says(Tag, "Send another code", body: typeof(ContactMethodBody));
-        own.MapPost("/{id:guid}/test", SendTestAsync).Says(Tag, "Send a test message", body: typeof(ContactMethodBody));
-        own.MapPost("/{id:guid}/verify", VerifyAsync).Says(Tag, "Verify with the code that was received", body: typeof(ContactMethodBody)).WithMetadata(new NotIdempotent());
+        change.MapPost("", AddAsync).Says(Tag, "Add a contact method; a code is sent to it", StatusCodes.Status201Created, typeof(ContactMethodBody));
+        change.MapDelete("/{id:guid}", RemoveAsync).Says(Tag, "Remove a contact method and its rules", StatusCodes.Status204NoContent);
+        change.MapPost("/{id:guid}/code", SendCodeAsync).Says(Tag, "Send another code", body: typeof(ContactMethodBody));
+        change.MapPost("/{id:guid}/test", SendTestAsync).Says(Tag, "Send a test message", body: typeof(ContactMethodBody));
+        change.MapPost("/{id:guid}/verify", VerifyAsync).Says(Tag, "Verify with the code that was received", body: typeof(ContactMethodBody)).WithMetadata(new NotIdempotent());
     }
 
     private static async Task<IResult> ListAsync(Guid personId, Desk desk, CancellationToken cancellation)

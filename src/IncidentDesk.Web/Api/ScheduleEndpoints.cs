@@ -1,5 +1,6 @@
 using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
@@ -30,14 +31,14 @@ internal static class ScheduleEndpoints
     {
         routes.Viewer.MapGet("/schedules", ListAsync).Says(Tag, "Schedules", body: typeof(Page<ScheduleItem>)).Pages();
         routes.Viewer.MapGet("/schedules/{id:guid}", GetAsync).Says(Tag, "A schedule with the overrides that have not ended", body: typeof(ScheduleView));
-        routes.Manager.MapPost("/schedules", CreateAsync).Says(Tag, "Add a schedule", StatusCodes.Status201Created, typeof(ScheduleView));
-        routes.Manager.MapPut("/schedules/{id:guid}", ChangeAsync)
+        routes.For(Right.ConfigureSchedules).MapPost("/schedules", CreateAsync).Says(Tag, "Add a schedule", StatusCodes.Status201Created, typeof(ScheduleView));
+        routes.For(Right.ConfigureSchedules).MapPut("/schedules/{id:guid}", ChangeAsync)
             .Says(Tag, "Change a schedule; without overrides, those that there are stay", body: typeof(ScheduleView));
-        routes.Manager.MapDelete("/schedules/{id:guid}", DeleteAsync).Says(Tag, "Delete a schedule that nothing needs", StatusCodes.Status204NoContent)
+        routes.For(Right.ConfigureSchedules).MapDelete("/schedules/{id:guid}", DeleteAsync).Says(Tag, "Delete a schedule that nothing needs", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
-        routes.Responder.MapPost("/schedules/{id:guid}/overrides", AddOverrideAsync)
+        routes.For(Right.PutOnCall).MapPost("/schedules/{id:guid}/overrides", AddOverrideAsync)
             .Says(Tag, "Put a person on call for a while", StatusCodes.Status201Created, typeof(OverrideView));
-        routes.Responder.MapDelete("/schedules/{id:guid}/overrides/{overrideId:guid}", RemoveOverrideAsync)
+        routes.For(Right.PutOnCall).MapDelete("/schedules/{id:guid}/overrides/{overrideId:guid}", RemoveOverrideAsync)
             .Says(Tag, "Take an override away; one that has begun ends now", StatusCodes.Status204NoContent);
         routes.Viewer.MapGet("/schedules/{id:guid}/shifts", ShiftsAsync).Says(Tag, "Who is on call between two instants", body: typeof(ShiftsBody))
             .Takes<DateTimeOffset>("from", "First instant.", required: true).Takes<DateTimeOffset>("to", "The instant after the last.", required: true);

@@ -1,4 +1,5 @@
 using IncidentDesk.Catalog;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
@@ -15,9 +16,9 @@ internal static class ServiceEndpoints
         routes.Viewer.MapGet("/services", ListAsync).Says(Tag, "Services", body: typeof(Page<ServiceView>)).Pages()
             .Takes<string>("q", "Looks into the name.");
         routes.Viewer.MapGet("/services/{id:guid}", GetAsync).Says(Tag, "A service", body: typeof(ServiceView));
-        routes.Manager.MapPost("/services", CreateAsync).Says(Tag, "Add a service", StatusCodes.Status201Created, typeof(ServiceView));
-        routes.Manager.MapPut("/services/{id:guid}", ChangeAsync).Says(Tag, "Change a service", body: typeof(ServiceView));
-        routes.Manager.MapDelete("/services/{id:guid}", DeleteAsync).Says(Tag, "Delete a service that nothing needs", StatusCodes.Status204NoContent)
+        routes.For(Right.ConfigureServices).MapPost("/services", CreateAsync).Says(Tag, "Add a service", StatusCodes.Status201Created, typeof(ServiceView));
+        routes.For(Right.ConfigureServices).MapPut("/services/{id:guid}", ChangeAsync).Says(Tag, "Change a service", body: typeof(ServiceView));
+        routes.For(Right.ConfigureServices).MapDelete("/services/{id:guid}", DeleteAsync).Says(Tag, "Delete a service that nothing needs", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

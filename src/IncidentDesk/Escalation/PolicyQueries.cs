@@ -69,7 +69,7 @@ public static class PolicyOwners
 /// <summary>Answers the schedules, which lie below.</summary>
 internal sealed class ScheduleDirectory : IScheduleOwners
 {
-    public Task<Owner> FindAsync(DeskTransaction desk, Guid id) => desk.Db.OwnerOfScheduleAsync(id, desk.Cancellation);
+    public async Task<Owner?> FindAsync(DeskTransaction desk, Guid id) => await desk.Db.OwnerOfScheduleAsync(id, desk.Cancellation);
 }
 
 /// <summary>What policies point at can't be deleted; steps are one jsonb value, searched by containment.</summary>

@@ -10,7 +10,7 @@ namespace IncidentDesk.OnCall;
 public interface IScheduleOwners
 {
     /// <summary>The teams whose services are escalated by the schedule; none while no policy pages by it.</summary>
-    Task<Owner> FindAsync(DeskTransaction desk, Guid id);
+    Task<Owner?> FindAsync(DeskTransaction desk, Guid id);
 }
 
 /// <summary>
@@ -21,7 +21,7 @@ public sealed class ScheduleActions(Desk desk, IScheduleOwners owners, IEnumerab
 {
     /// <summary>Makes a schedule, version 1.</summary>
     public Task<Outcome<ScheduleView>> CreateAsync(ScheduleDraft draft, Caller by, CancellationToken cancellation = default) =>
-        WithSpecAsync<ScheduleSpec, ScheduleView>(by, Right.ConfigureSchedules, _ => Task.FromResult(Owner.None), ScheduleRules.Check(draft), async (spec, work) =>
+        WithSpecAsync<ScheduleSpec, ScheduleView>(by, Right.ConfigureSchedules, _ => Task.FromResult<Owner?>(Owner.None), ScheduleRules.Check(draft), async (spec, work) =>
         {
             await work.ChangeConfigurationAsync();
             var id = work.NewId();
@@ -126,17 +126,18 @@ public sealed class ScheduleActions(Desk desk, IScheduleOwners owners, IEnumerab
         }, cancellation);
 
     /// <summary>The right comes before what is wrong with the draft.</summary>
-    private Task<Outcome<T>> WithSpecAsync<TSpec, T>(Caller by, Right right, Func<DeskTransaction, Task<Owner>> ownerOf,
+    private Task<Outcome<T>> WithSpecAsync<TSpec, T>(Caller by, Right right, Func<DeskTransaction, Task<Owner?>> ownerOf,
         Outcome<TSpec> spec, Func<TSpec, DeskTransaction, Task<Outcome<T>>> verb, CancellationToken cancellation) =>
         desk.DoAsync<T>(by, right, ownerOf, async (work, _) => spec.Refusal ?? await verb(spec.Value, work), cancellation);
 
-    private async Task<Owner> OwnerAsync(DeskTransaction work, Guid schedule, params IEnumerable<Guid?> people) =>
-        (await owners.FindAsync(work, schedule)) with { People = [.. people.OfType<Guid>()] };
+    private async Task<Owner?> OwnerAsync(DeskTransaction work, Guid schedule, params IEnumerable<Guid?> people) =>
+        await work.Db.Set<Schedule>().AnyAsync(s => s.Id == schedule && s.DeletedAt == null, work.Cancellation)
+            ? (await owners.FindAsync(work, schedule) ?? Owner.None) with { People = [.. people.OfType<Guid>()] } : null;
 
-    private async Task<Owner> OwnerOfOverrideAsync(DeskTransaction work, Guid schedule, Guid id)
+    private async Task<Owner?> OwnerOfOverrideAsync(DeskTransaction work, Guid schedule, Guid id)
     {
-        var people = await work.Db.Set<Override>().Where(o => o.Id == id).Select(o => new { o.PersonId, o.CreatedBy }).FirstOrDefaultAsync(work.Cancellation);
-        return await OwnerAsync(work, schedule, people?.PersonId, people?.CreatedBy);
+        var found = await work.Db.Set<Override>().Where(o => o.Id == id).Select(o => new { o.PersonId, o.CreatedBy }).FirstOrDefaultAsync(work.Cancellation);
+        return found is null ? null : await OwnerAsync(work, schedule, found.PersonId, found.CreatedBy);
     }
 
     private static Task<Outcome<Schedule>> TakeAsync(DeskTransaction work, Guid id, long? version) => work.TakeAsync(

@@ -92,7 +92,7 @@ public abstract class ConfigurationActions<TRow, TView>(Desk desk, Right right, 
         {
             if (!standing.MayAny(right))
             {
-                return (await work.WhyNotAsync(standing, right, Owner.None, Does(deed)))!;
+                return (await work.WhyNotAsync(standing, right, null, Does(deed)))!;
             }
             await work.ChangeConfigurationAsync();
             // Whoever held the lock may have changed the caller's role.

@@ -72,8 +72,8 @@ public sealed class TokenActions(Desk desk)
         return token;
     }
 
-    private static async Task<Owner> OwnerAsync(DeskTransaction work, Guid tokenId) =>
-        Owner.Person((await work.Db.FindAsync<ApiToken>([tokenId], work.Cancellation))?.PersonId);
+    private static async Task<Owner?> OwnerAsync(DeskTransaction work, Guid tokenId) =>
+        await work.Db.FindAsync<ApiToken>([tokenId], work.Cancellation) is { } token ? Owner.Person(token.PersonId) : null;
 
     private static IEnumerable<FieldError> Check(TokenIssuer by, TokenRequest request, Person person, DateTimeOffset now)
     {

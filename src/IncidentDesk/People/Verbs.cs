@@ -18,10 +18,13 @@ public static class Verbs
 
     /// <summary>A verb on something of this owner.</summary>
     public static Task<Outcome<T>> DoAsync<T>(this Desk desk, Caller by, Right right, Owner owner, Func<DeskTransaction, Task<Outcome<T>>> verb, CancellationToken cancellation) =>
-        desk.DoAsync(by, right, _ => Task.FromResult(owner), (work, _) => verb(work), cancellation);
+        desk.DoAsync(by, right, _ => Task.FromResult<Owner?>(owner), (work, _) => verb(work), cancellation);
 
-    /// <summary>A verb on something whose owner is read first; it hears what its caller's rights rest on.</summary>
-    public static Task<Outcome<T>> DoAsync<T>(this Desk desk, Caller by, Right right, Func<DeskTransaction, Task<Owner>> ownerOf,
+    /// <summary>
+    /// A verb on something whose owner is read first; it hears what its caller's rights rest on. Null is the owner of what is not there: then the verb says so
+    /// to whoever may do it to anything.
+    /// </summary>
+    public static Task<Outcome<T>> DoAsync<T>(this Desk desk, Caller by, Right right, Func<DeskTransaction, Task<Owner?>> ownerOf,
         Func<DeskTransaction, Standing, Task<Outcome<T>>> verb, CancellationToken cancellation) =>
         desk.AskedAsync<T>(by, async (work, standing) =>
             await work.WhyNotAsync(standing, right, await ownerOf(work)) is { } refusal ? refusal : await verb(work, standing), cancellation);
@@ -35,17 +38,19 @@ public static class Verbs
         }, cancellation);
 
     /// <summary>Null when it may be done; the refusal names who can.</summary>
-    internal static async Task<Refusal?> WhyNotAsync(this DeskTransaction work, Standing standing, Right right, Owner owner, string? does = null)
+    internal static async Task<Refusal?> WhyNotAsync(this DeskTransaction work, Standing standing, Right right, Owner? owner, string? does = null)
     {
-        if (standing.May(right, owner))
+        bool Let(Standing asked) => owner is null ? asked.MayAny(right) : asked.May(right, owner);
+        if (Let(standing))
         {
             return null;
         }
-        if (standing.ByLink && standing with { ByLink = false } is var person && person.May(right, owner))
+        if (standing.ByLink && Let(standing with { ByLink = false }))
         {
             return new Refusal.Forbidden("The link of a notification can't do this. Sign in first.");
         }
-        var teams = await work.Db.Set<Team>().Where(t => owner.Teams.Contains(t.Id)).OrderBy(t => t.Name).Select(t => t.Name).ToListAsync(work.Cancellation);
+        var owners = owner?.Teams ?? [];
+        var teams = await work.Db.Set<Team>().Where(t => owners.Contains(t.Id)).OrderBy(t => t.Name).Select(t => t.Name).ToListAsync(work.Cancellation);
         return right.Refused(teams, does);
     }
 

@@ -58,7 +58,7 @@ public sealed class ReviewActions(Desk desk)
 
     /// <summary>Publishes it: from then on it is read-only. The reason is kept only where no approval stands.</summary>
     public Task<Outcome<Postmortem>> PublishAsync(Guid id, string? reason, long? version, Caller by, CancellationToken cancellation = default) =>
-        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, _ => Task.FromResult(Owner.None), async (work, standing) =>
+        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, _ => Task.FromResult<Owner?>(Owner.None), async (work, standing) =>
         {
             var taken = await work.TakeBothAsync(id, version);
             if (taken.Refusal is { } refusal)
@@ -82,7 +82,7 @@ public sealed class ReviewActions(Desk desk)
 
     /// <summary>Makes a published one a draft again, which asks for a new review.</summary>
     public Task<Outcome<Postmortem>> ReopenAsync(Guid id, Caller by, CancellationToken cancellation = default) =>
-        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, _ => Task.FromResult(Owner.None), async (work, standing) =>
+        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, _ => Task.FromResult<Owner?>(Owner.None), async (work, standing) =>
         {
             var taken = await work.TakeBothAsync(id, null);
             if (taken.Refusal is { } refusal)
@@ -102,7 +102,7 @@ public sealed class ReviewActions(Desk desk)
         }, cancellation);
 
     private Task<Outcome<Postmortem>> AnswerAsync(Guid id, ReviewAnswer answer, string? comment, Caller by, CancellationToken cancellation) =>
-        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, _ => Task.FromResult(Owner.None), async (work, standing) =>
+        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, _ => Task.FromResult<Owner?>(Owner.None), async (work, standing) =>
         {
             var taken = await work.TakePostmortemAsync(id);
             if (taken.Refusal is { } refusal)

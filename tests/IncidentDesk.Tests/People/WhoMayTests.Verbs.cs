@@ -38,7 +38,7 @@ public sealed partial class WhoMayTests
         ListIncidents((await Get<IncidentActions>().OpenAsync((await ServiceAsync(null)).Id, "Checkout is down", Severity.Sev2, TestDesk.Tester)).Value.Id);
         await ListLearningAsync();
         ListPeople();
-        ListTheirOwn();
+        await ListTheirOwnAsync();
     }
 
     private async Task<ServiceView> ServiceAsync(Guid? team, Guid? policy = null) =>
@@ -52,6 +52,9 @@ public sealed partial class WhoMayTests
         var policy = (await Get<PolicyActions>().CreateAsync(new PolicyDraft(Name("Policy"), steps), TestDesk.Tester)).Value;
         var service = await ServiceAsync(team, policy.Id);
         var source = await _desk.IntegrationAsync(service);
+        var now = await _desk.NowAsync();
+        var over = (await Get<ScheduleActions>().AddOverrideAsync(schedule.Id, new OverrideDraft(_ana.Id, now, now.AddMinutes(1)), TestDesk.Tester)).Value;
+        await _desk.MoveClockAsync(TimeSpan.FromMinutes(2));
         RunbookDraft Runbook() => new(Name("Runbook"), service.Id, [new RunbookStep(StepKind.Text, Text: "Look")]);
         var runbook = (await Get<RunbookActions>().CreateAsync(Runbook(), TestDesk.Tester)).Value;
 
@@ -73,7 +76,7 @@ public sealed partial class WhoMayTests
         Add($"ScheduleActions.DeleteAsync {words}", who, by => Get<ScheduleActions>().DeleteAsync(schedule.Id, -1, by));
         Add($"ScheduleActions.AddOverrideAsync for somebody else {words}", who, by => Get<ScheduleActions>().AddOverrideAsync(schedule.Id, new OverrideDraft(_ana.Id, null, null), by));
         Add($"ScheduleActions.AddOverrideAsync for oneself {words}", Working, by => Get<ScheduleActions>().AddOverrideAsync(schedule.Id, new OverrideDraft(by.PersonId, null, null), by));
-        Add($"ScheduleActions.RemoveOverrideAsync {words}", who, by => Get<ScheduleActions>().RemoveOverrideAsync(schedule.Id, Nothing, by));
+        Add($"ScheduleActions.RemoveOverrideAsync {words}", who, by => Get<ScheduleActions>().RemoveOverrideAsync(schedule.Id, over.Id, by));
         Add($"TestSignals.SendAsync {words}", Working, by => Get<TestSignals>().SendAsync(Nothing, false, by));
     }
 
@@ -146,7 +149,7 @@ public sealed partial class WhoMayTests
         Add("DemoActions.RemoveAsync", Administrators, by => Get<DemoActions>().RemoveAsync(by));
     }
 
-    private void ListTheirOwn()
+    private async Task ListTheirOwnAsync()
     {
         var (methods, rules, tokens) = (Get<ContactMethodActions>(), Get<NotificationRuleActions>(), Get<TokenActions>());
         Add("NotificationActions.SeenAsync", TheirOwn, by => Get<NotificationActions>().SeenAsync(by));
@@ -164,7 +167,8 @@ public sealed partial class WhoMayTests
             Add($"TokenActions.IssueAsync {words}", who, by => tokens.IssueAsync(new TokenIssuer(by, Role.Administrator), new TokenRequest(whose(by), Name("token"), Role.Viewer), CancellationToken.None));
             Add($"PersonSignIn.EndSessionsAsync {words}", who, by => Get<PersonSignIn>().EndSessionsAsync(by, whose(by), CancellationToken.None));
         }
-        // A token that is not there is nobody's own.
-        Add("TokenActions.RevokeAsync", Administrators, by => tokens.RevokeAsync(new TokenIssuer(by, Role.Administrator), Nothing, CancellationToken.None));
+        var anas = (await tokens.IssueAsync(new TokenIssuer(TestDesk.Tester, Role.Administrator), new TokenRequest(_ana.Id, "Ana's", Role.Viewer), CancellationToken.None)).Value.Token;
+        Add("TokenActions.RevokeAsync another's", Administrators, by => tokens.RevokeAsync(new TokenIssuer(by, Role.Administrator), anas.Id, CancellationToken.None));
+        Add("TokenActions.RevokeAsync of nobody", TheirOwn, by => tokens.RevokeAsync(new TokenIssuer(by, Role.Administrator), Nothing, CancellationToken.None));
     }
 }

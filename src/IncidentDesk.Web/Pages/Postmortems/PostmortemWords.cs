@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentDesk.Kernel;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Live;
