@@ -403,6 +403,10 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
 
+                    b.Property<TimeSpan>("FallbackEvery")
+                        .HasColumnType("interval")
+                        .HasColumnName("fallback_every");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -447,6 +451,14 @@ namespace IncidentDesk.Migrations
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<TimeSpan>("FallbackEvery")
+                        .HasColumnType("interval")
+                        .HasColumnName("fallback_every");
+
+                    b.Property<int>("FallbackPages")
+                        .HasColumnType("integer")
+                        .HasColumnName("fallback_pages");
 
                     b.Property<Guid>("IncidentId")
                         .HasColumnType("uuid")
@@ -784,6 +796,10 @@ namespace IncidentDesk.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("payload");
 
+                    b.Property<Guid?>("Share")
+                        .HasColumnType("uuid")
+                        .HasColumnName("share");
+
                     b.Property<Guid?>("Subject")
                         .HasColumnType("uuid")
                         .HasColumnName("subject");
@@ -905,6 +921,10 @@ namespace IncidentDesk.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_page_id_method_contact_method_id")
                         .HasFilter("page_id IS NOT NULL");
+
+                    b.HasIndex(new[] { "ContactMethodId" }, "notifications_waiting")
+                        .HasDatabaseName("notifications_waiting")
+                        .HasFilter("status = 'queued'");
 
                     b.ToTable("notifications", (string)null);
                 });

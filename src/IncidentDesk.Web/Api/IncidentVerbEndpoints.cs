@@ -31,6 +31,7 @@ internal static class IncidentVerbEndpoints
         routes.For(Right.WorkOnIncidents).MapPost("/incidents", OpenAsync).Says(IncidentEndpoints.Tag, "Open an incident by hand", StatusCodes.Status201Created, typeof(IncidentBody));
         routes.For(Right.AnswerPages).MapPost(IncidentEndpoints.Path + "/acknowledge", AcknowledgeAsync).SaysVerb("Take it: the climb stops; join when somebody has it");
         routes.For(Right.AnswerPages).MapPost(IncidentEndpoints.Path + "/escalate", EscalateAsync).SaysVerb("Ask for help: the next step goes now");
+        routes.For(Right.WorkOnIncidents).MapPost(IncidentEndpoints.Path + "/page-again", PageAgainAsync).SaysVerb("Page again from the first step: nobody has acknowledged");
         routes.For(Right.AnswerPages).MapPost(IncidentEndpoints.Path + "/reassign", ReassignAsync).SaysVerb("Ask somebody else first, then the policy from its beginning");
         routes.For(Right.WorkOnIncidents).MapPost(IncidentEndpoints.Path + "/notes", NoteAsync).SaysVerb("Write a note into the timeline");
         routes.For(Right.WorkOnIncidents).MapPost(IncidentEndpoints.Path + "/severity", SetSeverityAsync).SaysVerb("Change the severity");
@@ -61,6 +62,9 @@ internal static class IncidentVerbEndpoints
 
     private static Task<IResult> EscalateAsync(long number, HttpContext http, Desk desk, EscalationActions actions, CancellationToken cancellation) =>
         DoAsync(number, desk, id => actions.EscalateAsync(id, http.ToCaller(), cancellation), cancellation);
+
+    private static Task<IResult> PageAgainAsync(long number, HttpContext http, Desk desk, EscalationActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.PageAgainAsync(id, http.ToCaller(), cancellation), cancellation);
 
     private static Task<IResult> ReassignAsync(
         long number, Body<ReassignDraft> body, HttpContext http, Desk desk, EscalationActions actions, CancellationToken cancellation) =>

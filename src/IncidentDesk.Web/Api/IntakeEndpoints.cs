@@ -2,19 +2,24 @@ using System.Buffers;
 using System.Globalization;
 using IncidentDesk.Alerts;
 using IncidentDesk.Alerts.Sources;
+using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
+using IncidentDesk.Web.Api.Contract;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace IncidentDesk.Web.Api;
 
 /// <summary>
-/// <c>POST /intake/{source}/{key}</c>: anonymous, the key says who sends. 202 after the commit; 400 with the reason for a body that can't be understood, which is
-/// kept in the rejected log; 404 for an unknown key; 413 above 4 MiB; 503 with Retry-After when the desk can't keep it now (429 for senders that honour it).
+/// <c>POST /intake/{source}/{key}</c>: anonymous, the key says who sends. 202 after the commit, with what was not taken; 400 with the reason for a body that can't be
+/// understood and 422 for one of which nothing could be used, both kept in the rejected log; 404 for an unknown key; 408 for a body that takes over a minute; 503 with
+/// Retry-After when IncidentDesk can't keep it now (429 for senders that honour it). A body above 32 MiB is read as far as that: senders like Alertmanager drop what is
+/// answered 413, and an outage would be lost with it; 413 only says that nothing in it could be read.
 /// </summary>
 public static class IntakeEndpoints
 {
-    /// <summary>The largest body, in bytes: about 10,000 alerts in one notification.</summary>
-    public const int MaxBody = 4 * 1024 * 1024;
     private const string RetryAfterSeconds = "5";
+    private const int MostErrors = 100;
+    private const string TooLarge = "This request is larger than 32 MiB; what stands behind that was not read.";
 
     public static void MapIntake(this IEndpointRouteBuilder routes) => routes
         .MapPost("/intake/{source}/{key}", (RequestDelegate)HandleAsync)
@@ -37,12 +42,17 @@ public static class IntakeEndpoints
             }
             return;
         }
-        if (await ReadBodyAsync(context) is not { } body)
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            await ProblemAsync(context, StatusCodes.Status413PayloadTooLarge, "The body is larger than 4 MiB. Send fewer signals at once.");
-            return;
+            size.MaxRequestBodySize = null; // IntakeBody has its own limit, and takes what is below it.
         }
-        await TakeAsync(context, source, integration, body);
+        using var body = await IntakeBody.ReadAsync(context.Request, context.RequestAborted);
+        await (body.State switch
+        {
+            IntakeBodyState.Busy => BusyAsync(context, source.Honours429),
+            IntakeBodyState.Slow => ProblemAsync(context, StatusCodes.Status408RequestTimeout, "The body did not arrive within a minute. Nothing was kept."),
+            _ => TakeAsync(context, source, integration, body),
+        });
     }
 
     private static async Task<IntegrationRoute?> FindAsync(HttpContext context, string kind, string key)
@@ -58,19 +68,28 @@ public static class IntakeEndpoints
         }
     }
 
-    private static async Task TakeAsync(HttpContext context, ISource source, IntegrationRoute integration, ReadOnlyMemory<byte> body)
+    private static async Task TakeAsync(HttpContext context, ISource source, IntegrationRoute integration, IntakeBody body)
     {
-        var intake = context.RequestServices.GetRequiredService<Intake>();
-        var reading = source.Read(body.Span);
+        var cut = body.State == IntakeBodyState.Cut;
+        var reading = source.Read(body.Bytes.Span, cut);
+        if (cut)
+        {
+            reading = reading with { Note = SourceReading.Notes(reading.Note, TooLarge) };
+        }
         if (reading.Malformed is { } reason)
         {
-            await RejectAsync(context, integration, reason, body);
+            await RejectAsync(context, integration, cut ? TooLarge : reason, body, cut ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
             return;
         }
-        await (await intake.AcceptAsync(integration, reading, body) switch
+        if (reading.Signals.Count == 0)
+        {
+            await RejectAsync(context, integration, reading.Losses is { Length: > 0 } losses ? losses : "There is no alert in this body.", body, StatusCodes.Status422UnprocessableEntity, reading.Rejected);
+            return;
+        }
+        await (await context.RequestServices.GetRequiredService<Intake>().AcceptAsync(integration, reading, body.Bytes) switch
         {
             IntakeResult.Busy => BusyAsync(context, source.Honours429),
-            IntakeResult.Refused => RejectAsync(context, integration, "Something in this body can't be kept: a value is too large, or is no text, number or time.", body),
+            IntakeResult.Refused => RejectAsync(context, integration, "Something in this body can't be kept: a value is too large, or is no text, number or time.", body, StatusCodes.Status400BadRequest),
             _ => AcceptedAsync(context.Response, reading),
         });
     }
@@ -78,23 +97,25 @@ public static class IntakeEndpoints
     private static Task AcceptedAsync(HttpResponse response, SourceReading reading)
     {
         response.StatusCode = StatusCodes.Status202Accepted;
-        return reading.Rejected.Count == 0
+        return reading is { Rejected.Count: 0, Note: null }
             ? WriteAcceptedAsync(response, reading.Signals.Count)
-            : response.WriteAsJsonAsync(new Accepted(reading.Signals.Count, reading.Rejected));
+            : response.WriteAsJsonAsync(new Accepted(reading.Signals.Count, reading.Rejected, reading.Note));
     }
 
-    private static async Task RejectAsync(HttpContext context, IntegrationRoute integration, string reason, ReadOnlyMemory<byte> body)
+    private static async Task RejectAsync(HttpContext context, IntegrationRoute integration, string reason, IntakeBody body, int status, IReadOnlyList<RejectedItem>? items = null)
     {
         try
         {
-            await context.RequestServices.GetRequiredService<Intake>().RejectAsync(integration, reason, body, context.RequestAborted);
+            await context.RequestServices.GetRequiredService<Intake>().RejectAsync(integration, reason, body.Bytes, context.RequestAborted);
         }
         catch (Exception error) when (DatabaseAway.Is(error))
         {
             await BusyAsync(context, honours429: false);
             return;
         }
-        await ProblemAsync(context, StatusCodes.Status400BadRequest, reason);
+        await (items is { Count: > 0 }
+            ? new Refusal.Invalid([.. items.Take(MostErrors).Select(i => new FieldError(i.Path, i.Reason))]).ToProblem().ExecuteAsync(context)
+            : ProblemAsync(context, status, reason));
     }
 
     /// <summary>The usual answer, written by hand: in a storm thousands of them leave each second.</summary>
@@ -108,41 +129,15 @@ public static class IntakeEndpoints
         await response.BodyWriter.FlushAsync();
     }
 
-    /// <summary>The whole body, or null when it is too large.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext context)
-    {
-        if (context.Request.ContentLength > MaxBody)
-        {
-            return null;
-        }
-        var reader = context.Request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > MaxBody)
-            {
-                reader.AdvanceTo(read.Buffer.End);
-                return null;
-            }
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
-
     private static Task BusyAsync(HttpContext context, bool honours429)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return ProblemAsync(context, honours429 ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable,
-            "The desk can't keep signals just now. Nothing was kept: please send it again.");
+            "IncidentDesk can't keep events just now. Nothing was kept: please send it again.");
     }
 
     private static Task ProblemAsync(HttpContext context, int status, string detail) =>
         Results.Problem(detail, statusCode: status).ExecuteAsync(context);
 
-    private sealed record Accepted([property: System.Text.Json.Serialization.JsonPropertyName("accepted")] int Count, IReadOnlyList<RejectedItem>? Rejected);
+    private sealed record Accepted([property: System.Text.Json.Serialization.JsonPropertyName("accepted")] int Count, IReadOnlyList<RejectedItem> Rejected, string? Note);
 }

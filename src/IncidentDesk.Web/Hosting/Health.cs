@@ -1,3 +1,4 @@
+using IncidentDesk.Alerts;
 using IncidentDesk.Escalation;
 using IncidentDesk.Jobs;
 using Npgsql;
@@ -9,19 +10,22 @@ public static class Health
 {
     private static readonly TimeSpan DatabaseLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can work, because the database answers too; else 503.
-    /// <c>/healthz/engine</c>: no lane is behind by more than 5 s, no job has failed five times, and the last safety audit was clean; else 503 with what is wrong.</summary>
+    /// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can work, because the database answers and takes writes; else 503.
+    /// <c>/healthz/engine</c>: no lane is behind by more than 5 s, no job has failed five times (but for sends to an address of one person alone), and the last safety
+    /// audit was clean; else 503 with what is wrong.</summary>
     public static WebApplication MapHealth(this WebApplication app)
     {
         var health = app.MapGroup("/healthz").AllowAnonymous().DisableHttpMetrics().ExcludeFromDescription();
         health.MapGet("/live", () => Results.Text("live"));
-        health.MapGet("/ready", async (NpgsqlDataSource source, CancellationToken cancellationToken) =>
-            await AnswersAsync(source, cancellationToken) ? Results.Text("ready") : Results.Text("the database does not answer", statusCode: 503));
+        health.MapGet("/ready", async (NpgsqlDataSource source, SafetyWatch watch, Intake intake, CancellationToken cancellationToken) =>
+            !await AnswersAsync(source, cancellationToken) ? Results.Text("the database does not answer", statusCode: 503)
+            : watch.CanWrite && !intake.IsFailing ? Results.Text("ready")
+            : Results.Text("nothing can be written to the database", statusCode: 503));
         health.MapGet("/engine", EngineAsync);
         return app;
     }
 
-    private static async Task<IResult> EngineAsync(JobMetrics jobs, SafetyWatch watch, NpgsqlDataSource source, CancellationToken cancellationToken)
+    private static async Task<IResult> EngineAsync(JobMetrics jobs, SafetyWatch watch, Intake intake, NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         if (!await AnswersAsync(source, cancellationToken))
         {
@@ -30,8 +34,9 @@ public static class Health
         var lanes = await jobs.LanesAsync(cancellationToken);
         List<string> wrong =
         [
+            .. intake.IsFailing ? ["events can't be kept: the last ones were refused"] : Array.Empty<string>(),
             .. lanes.Where(l => l.Behind).Select(l => $"the lane {l.Lane} is {l.Lateness.TotalSeconds:0} s behind"),
-            .. lanes.Where(l => l.Struggling > 0).Select(l => $"{l.Struggling} jobs of the lane {l.Lane} have failed five times or more"),
+            .. lanes.Where(l => l.Struggling > 0 && !Lanes.HasOwnAddresses(l.Lane)).Select(l => $"{l.Struggling} jobs of the lane {l.Lane} have failed five times or more"),
             .. watch.Last is { Violations.Count: > 0 } last ? [$"the safety audit found {last.Violations.Count} problems"] : Array.Empty<string>(),
         ];
         return wrong.Count == 0 ? Results.Text("working") : Results.Text(string.Join('\n', wrong), statusCode: 503);

@@ -15,5 +15,6 @@ public static class AlertServices
         .AddSingleton<TestSignals>()
         .AddJobHandler<DigestJob>()
         .AddJobHandler<CloseAlertsJob>()
+        .AddJobHandler<IntegrationRemovedJob>()
         .AddJobHandler<AlertHousekeeping>();
 }

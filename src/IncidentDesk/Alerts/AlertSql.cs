@@ -4,6 +4,9 @@ using Npgsql;
 
 namespace IncidentDesk.Alerts;
 
+/// <summary>An integration that has just sent signals: its name for people, and its source kind.</summary>
+internal sealed record SpokenIntegration(string Name, string Source);
+
 /// <summary>The digest's reads and writes in plain SQL, all inside its transaction.</summary>
 internal static class AlertSql
 {
@@ -19,7 +22,7 @@ internal static class AlertSql
     {
         await using var command = Command(desk,
             """
-            SELECT id, integration_id, dedup_key, state, severity, title, started_at, received_at
+            SELECT id, integration_id, dedup_key, state, severity, title, started_at, ended_at, received_at, left_out
             FROM signals WHERE service_id = $1 AND pending ORDER BY id LIMIT $2
             """, service, atMost);
         var signals = new List<PendingSignal>();
@@ -27,7 +30,7 @@ internal static class AlertSql
         while (await rows.ReadAsync(desk.Cancellation))
         {
             signals.Add(new PendingSignal(rows.GetGuid(0), rows.GetGuid(1), rows.GetString(2), rows.GetString(3) == "firing" ? SignalState.Firing : SignalState.Resolved,
-                AlertText.Severity(rows.GetString(4)), rows.GetString(5), rows.IsDBNull(6) ? null : rows.GetFieldValue<DateTimeOffset>(6), rows.GetFieldValue<DateTimeOffset>(7)));
+                AlertText.Severity(rows.GetString(4)), rows.GetString(5), Time(rows, 6), Time(rows, 7), rows.GetFieldValue<DateTimeOffset>(8), rows.IsDBNull(9) ? null : rows.GetString(9)));
         }
         return signals;
     }
@@ -37,7 +40,8 @@ internal static class AlertSql
     {
         await using var command = Command(desk,
             """
-            SELECT a.id, a.integration_id, a.dedup_key, a.title, a.severity, a.started_at, a.status = 'firing', a.closed_by_source, a.incident_id, coalesce(i.status <> 'resolved', false)
+            SELECT a.id, a.integration_id, a.dedup_key, a.title, a.severity, a.started_at, a.source_started_at, a.status = 'firing', a.closed_by_source, a.incident_id,
+                coalesce(i.status <> 'resolved', false), coalesce(i.status = 'mitigated' OR (i.status = 'triggered' AND i.at_rest IS NOT NULL), false)
             FROM unnest($1, $2) k(integration, dedup_key)
             JOIN open_alerts a ON a.integration_id = k.integration AND a.dedup_key = k.dedup_key
             LEFT JOIN incidents i ON i.id = a.incident_id
@@ -54,10 +58,12 @@ internal static class AlertSql
                 Title = rows.GetString(3),
                 Severity = AlertText.Severity(rows.GetString(4)),
                 StartedAt = rows.GetFieldValue<DateTimeOffset>(5),
-                Firing = rows.GetBoolean(6),
-                ClosedBySource = rows.GetBoolean(7),
-                IncidentId = rows.IsDBNull(8) ? null : rows.GetGuid(8),
-                IncidentOpen = rows.GetBoolean(9),
+                SourceStart = Time(rows, 6),
+                Firing = rows.GetBoolean(7),
+                ClosedBySource = rows.GetBoolean(8),
+                IncidentId = rows.IsDBNull(9) ? null : rows.GetGuid(9),
+                IncidentOpen = rows.GetBoolean(10),
+                IncidentQuiet = rows.GetBoolean(11),
             });
         }
         return episodes;
@@ -80,27 +86,33 @@ internal static class AlertSql
     public static async Task InsertAsync(DeskTransaction desk, IReadOnlyList<Episode> begun)
     {
         var newest = begun.GroupBy(e => (e.IntegrationId, e.DedupKey)).Select(g => g.Last()).ToHashSet();
-        await InsertIntoAsync(desk, "open_alerts", [.. begun.Where(newest.Contains)]);
-        await InsertIntoAsync(desk, "closed_alerts", [.. begun.Where(e => !newest.Contains(e))]);
+        await InsertIntoAsync(desk, hot: true, [.. begun.Where(newest.Contains)]);
+        await InsertIntoAsync(desk, hot: false, [.. begun.Where(e => !newest.Contains(e))]);
     }
 
-    /// <summary>Counts repeats, takes over worse severities and closes what ended.</summary>
+    /// <summary>Counts repeats, takes over worse severities, moved starts and newer words, and closes what ended.</summary>
     public static async Task UpdateAsync(DeskTransaction desk, IReadOnlyList<Episode> touched)
     {
         if (touched.Count == 0)
         {
             return;
         }
+        var words = touched.Select(e => e.WordsBy).OfType<Guid>().DefaultIfEmpty().ToList();
         await RunAsync(desk,
             """
             UPDATE open_alerts a SET signal_count = a.signal_count + u.signals, last_signal_at = u.last, severity = u.severity,
+                started_at = u.started, source_started_at = u.source_started,
+                title = coalesce(s.title, a.title), description = coalesce(s.description, a.description), labels = coalesce(s.labels, a.labels), links = coalesce(s.links, a.links),
                 status = CASE WHEN u.ended THEN 'resolved' ELSE a.status END,
                 closed_at = CASE WHEN u.ended THEN $6 ELSE a.closed_at END,
                 closed_by_source = a.closed_by_source OR u.ended
-            FROM unnest($1, $2, $3, $4, $5) u(id, signals, last, severity, ended) WHERE a.id = u.id
+            FROM unnest($1, $2, $3, $4, $5, $7, $8, $9) u(id, signals, last, severity, ended, started, source_started, words)
+            LEFT JOIN signals s ON s.id = u.words AND s.id BETWEEN $10 AND $11
+            WHERE a.id = u.id
             """,
             touched.Select(e => e.Id).ToArray(), touched.Select(e => e.Signals).ToArray(), touched.Select(e => e.LastSignalAt!.Value).ToArray(),
-            touched.Select(e => AlertText.Of(e.Severity)).ToArray(), touched.Select(e => e.Ended).ToArray(), desk.Now);
+            touched.Select(e => AlertText.Of(e.Severity)).ToArray(), touched.Select(e => e.Ended).ToArray(), desk.Now,
+            touched.Select(e => e.StartedAt).ToArray(), touched.Select(e => e.SourceStart).ToArray(), touched.Select(e => e.WordsBy).ToArray(), First(words), Last(words));
     }
 
     /// <summary>Clears the flag and writes what became of each signal.</summary>
@@ -109,7 +121,7 @@ internal static class AlertSql
         UPDATE signals s SET pending = false, alert_id = u.alert, outcome = u.outcome
         FROM unnest($2, $3, $4) u(id, alert, outcome) WHERE s.service_id = $1 AND s.pending AND s.id = u.id AND s.id BETWEEN $5 AND $6
         """,
-        service, outcomes.Select(o => o.Signal).ToArray(), outcomes.Select(o => o.Alert).ToArray(),
+        service, outcomes.Select(o => o.Signal).ToArray(), outcomes.Select(o => o.Episode?.Id).ToArray(),
         outcomes.Select(o => o.Outcome).ToArray(), outcomes[0].Signal, outcomes[^1].Signal);
 
     /// <summary>How many alerts of the incident still fire.</summary>
@@ -131,17 +143,28 @@ internal static class AlertSql
         return await command.ExecuteScalarAsync(desk.Cancellation) as Guid?;
     }
 
-    /// <summary>Notes that the integrations have just spoken; answers their names.</summary>
-    public static async Task<Dictionary<Guid, string>> SpokeAsync(DeskTransaction desk, Guid[] integrations)
+    /// <summary>How many of these keys had an episode in this incident that is over and archived.</summary>
+    public static async Task<int> CountArchivedAsync(DeskTransaction desk, Guid incident, IReadOnlyCollection<(Guid Integration, string Key)> keys)
     {
-        await using var command = Command(desk, "UPDATE integrations SET last_signal_at = $2 WHERE id = ANY($1) RETURNING id, name", integrations, desk.Now);
-        var names = new Dictionary<Guid, string>();
+        await using var command = Command(desk,
+            """
+            SELECT count(DISTINCT (c.integration_id, c.dedup_key))::int FROM closed_alerts c
+            JOIN unnest($2, $3) k(integration, dedup_key) ON c.integration_id = k.integration AND c.dedup_key = k.dedup_key WHERE c.incident_id = $1
+            """, incident, keys.Select(k => k.Integration).ToArray(), keys.Select(k => k.Key).ToArray());
+        return (int)(await command.ExecuteScalarAsync(desk.Cancellation))!;
+    }
+
+    /// <summary>Notes that the integrations have just spoken; answers their names and source kinds.</summary>
+    public static async Task<Dictionary<Guid, SpokenIntegration>> SpokeAsync(DeskTransaction desk, Guid[] integrations)
+    {
+        await using var command = Command(desk, "UPDATE integrations SET last_signal_at = $2 WHERE id = ANY($1) RETURNING id, name, source", integrations, desk.Now);
+        var found = new Dictionary<Guid, SpokenIntegration>();
         await using var rows = await command.ExecuteReaderAsync(desk.Cancellation);
         while (await rows.ReadAsync(desk.Cancellation))
         {
-            names.Add(rows.GetGuid(0), rows.GetString(1));
+            found.Add(rows.GetGuid(0), new SpokenIntegration(rows.GetString(1), rows.GetString(2)));
         }
-        return names;
+        return found;
     }
 
     private static string ArchiveSql(string which) =>
@@ -153,27 +176,35 @@ internal static class AlertSql
         """;
 
     /// <summary>Copies what people read from the signals that began them, in the order of their ids: the bounds spare the other months' partitions.</summary>
-    private static async Task InsertIntoAsync(DeskTransaction desk, string table, IReadOnlyList<Episode> episodes)
+    private static async Task InsertIntoAsync(DeskTransaction desk, bool hot, IReadOnlyList<Episode> episodes)
     {
         if (episodes.Count == 0)
         {
             return;
         }
+        var words = episodes.Select(e => e.WordsBy!.Value).ToList();
         await RunAsync(desk,
             $"""
-            INSERT INTO {table} (id, integration_id, service_id, dedup_key, status, severity, title, description, labels, links, signal_count, incident_id,
-                reason, started_at, last_signal_at, closed_at, closed_by_source)
+            INSERT INTO {(hot ? "open_alerts" : "closed_alerts")} (id, integration_id, service_id, dedup_key, status, severity, title, description, labels, links, signal_count, incident_id,
+                reason, started_at, last_signal_at, closed_at, closed_by_source{(hot ? ", source_started_at" : "")})
             SELECT u.id, s.integration_id, s.service_id, s.dedup_key, CASE WHEN u.firing THEN 'firing' ELSE 'resolved' END, u.severity, s.title, s.description, s.labels,
-                s.links, u.signals, u.incident, u.reason, u.started, u.last, CASE WHEN u.firing THEN NULL ELSE $1 END, NOT u.firing
-            FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12) u(id, signal, firing, severity, signals, incident, reason, started, last)
+                s.links, u.signals, u.incident, u.reason, u.started, u.last, CASE WHEN u.firing THEN NULL ELSE $1 END, NOT u.firing{(hot ? ", u.source_started" : "")}
+            FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13) u(id, signal, firing, severity, signals, incident, reason, started, last, source_started)
             JOIN signals s ON s.id = u.signal WHERE s.id BETWEEN $2 AND $3
             """,
-            desk.Now, episodes[0].BegunBy, episodes[^1].BegunBy,
-            episodes.Select(e => e.Id).ToArray(), episodes.Select(e => e.BegunBy).ToArray(), episodes.Select(e => e.Firing).ToArray(),
+            desk.Now, First(words), Last(words),
+            episodes.Select(e => e.Id).ToArray(), words.ToArray(), episodes.Select(e => e.Firing).ToArray(),
             episodes.Select(e => AlertText.Of(e.Severity)).ToArray(), episodes.Select(e => e.Signals).ToArray(),
             episodes.Select(e => e.IncidentId!.Value).ToArray(), episodes.Select(e => e.Reason).ToArray(),
-            episodes.Select(e => e.StartedAt).ToArray(), episodes.Select(e => e.LastSignalAt!.Value).ToArray());
+            episodes.Select(e => e.StartedAt).ToArray(), episodes.Select(e => e.LastSignalAt!.Value).ToArray(), episodes.Select(e => e.SourceStart).ToArray());
     }
+
+    /// <summary>The bounds of signal ids, in the order in which Postgres compares them.</summary>
+    private static Guid First(IEnumerable<Guid> ids) => ids.MinBy(id => id.ToString())!;
+
+    private static Guid Last(IEnumerable<Guid> ids) => ids.MaxBy(id => id.ToString())!;
+
+    private static DateTimeOffset? Time(NpgsqlDataReader rows, int column) => rows.IsDBNull(column) ? null : rows.GetFieldValue<DateTimeOffset>(column);
 
     private static async Task RunAsync(DeskTransaction desk, string sql, params object[] values)
     {

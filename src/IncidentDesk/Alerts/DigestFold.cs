@@ -3,9 +3,12 @@ using IncidentDesk.Kernel;
 
 namespace IncidentDesk.Alerts;
 
-/// <summary>A signal that waits for the digest, as far as the digest decides by it; description, labels and links never leave the database.</summary>
+/// <summary>
+/// A signal that waits for the digest, as far as the digest decides by it; description, labels and links never leave the database. Start and end are by the
+/// source's clock. <paramref name="LeftOut"/> says what of its request was not taken; null for nothing.
+/// </summary>
 internal sealed record PendingSignal(Guid Id, Guid IntegrationId, string DedupKey, SignalState State, SourceSeverity Severity, string Title,
-    DateTimeOffset? StartedAt, DateTimeOffset ReceivedAt);
+    DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, DateTimeOffset ReceivedAt, string? LeftOut = null);
 
 /// <summary>One episode of an alert as the hot table has it, or as it begins in this batch.</summary>
 internal sealed class Episode
@@ -16,17 +19,27 @@ internal sealed class Episode
     public required string DedupKey { get; init; }
     public required string Title { get; set; }
 
-    /// <summary>The signal that began it, whose description, labels and links it has; known while it is new.</summary>
-    public Guid BegunBy { get; init; }
+    /// <summary>The signal of this batch whose title, description, labels and links it shows: the newest that fires. Null when they stay as they are.</summary>
+    public Guid? WordsBy { get; set; }
     public SourceSeverity Severity { get; set; }
-    public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>When it began: by the source's clock, but never later than its first signal came.</summary>
+    public DateTimeOffset StartedAt { get; set; }
+
+    /// <summary>The start that its source names, by the source's clock; null when it names none.</summary>
+    public DateTimeOffset? SourceStart { get; set; }
     public bool Firing { get; set; }
     public bool ClosedBySource { get; set; }
     public Guid? IncidentId { get; set; }
 
     /// <summary>False when people have resolved its incident while it still fires.</summary>
     public bool IncidentOpen { get; init; }
+
+    /// <summary>Its incident is open, but no one is being paged about it and no one has acknowledged it: it is mitigated, or its escalation is exhausted.</summary>
+    public bool IncidentQuiet { get; init; }
+
+    /// <summary>The open incident of the episode before, which this one joins and triggers again; null for most.</summary>
+    public Guid? Rejoins { get; init; }
 
     /// <summary>Signals of this batch.</summary>
     public int Signals { get; set; }
@@ -35,28 +48,33 @@ internal sealed class Episode
     /// <summary>It got worse in this batch.</summary>
     public bool Raised { get; set; }
 
+    /// <summary>Its source says in this batch that it began again, without having said that it was over.</summary>
+    public bool Restarted { get; set; }
+
     /// <summary>It ended in this batch.</summary>
     public bool Ended { get; set; }
     public string Reason { get; set; } = "";
 }
 
-/// <summary>What became of one signal.</summary>
-internal sealed record SignalOutcome(Guid Signal, Guid? Alert, string Outcome);
+/// <summary>What became of one signal. <paramref name="LeftOut"/> is the signal's, for the timeline of its episode's incident.</summary>
+internal sealed record SignalOutcome(Guid Signal, Episode? Episode, string Outcome, string? LeftOut);
 
 /// <summary>
-/// The pure part of the digest: folds a service's signals, in the order of their arrival, into episodes.
+/// The pure part of the digest: folds a service's signals, in the order of their arrival, into episodes (design, "From a signal to an incident"). The key says
+/// which alert it is; a start is a hint, and counts only where the source keeps it through an episode.
 /// <code>
-///   signal     newest episode of the key                          outcome
-///   firing     firing, its incident open                          repeated (counted; raised when worse)
-///   firing     firing, but people resolved its incident           a new episode
-///   firing     ended by its source, and this start is not newer   late: opens nothing
-///   firing     ended otherwise, or none                           a new episode
-///   resolved   firing, and this start is not older                the episode ends
-///   resolved   firing, but this start is older                    late: ends nothing
-///   resolved   ended or none                                      nothing to resolve
+///   signal     newest episode of the key                     its start is      outcome
+///   firing     none, ended, or resolved by people            any               a new episode
+///   firing     firing                                        equal or none     repeated: counted, newest words; raised when worse
+///   firing     firing                                        earlier           repeated, and the start moves back
+///   firing     firing, someone is paged or has acknowledged  later             restarted: recorded, no page more
+///   firing     firing, its incident quiet                    later             superseded: a new episode triggers its incident again
+///   resolved   firing, and this end is not before its start  any               the episode ends
+///   resolved   firing, but this end is before its start      any               late: ends nothing
+///   resolved   ended or none                                 any               late: nothing to resolve
 /// </code>
 /// </summary>
-internal sealed class DigestFold(IEnumerable<Episode> hot, Func<DateTimeOffset, Guid> newId)
+internal sealed class DigestFold(IEnumerable<Episode> hot, Func<Guid, bool> startIsStable, Func<DateTimeOffset, Guid> newId)
 {
     private readonly Dictionary<(Guid, string), Episode> _newest = hot.ToDictionary(e => (e.IntegrationId, e.DedupKey));
 
@@ -81,27 +99,41 @@ internal sealed class DigestFold(IEnumerable<Episode> hot, Func<DateTimeOffset, 
             episode.LastSignalAt = signal.ReceivedAt;
             Touched.Add(episode);
         }
-        Outcomes.Add(new SignalOutcome(signal.Id, (episode ?? newest)?.Id, outcome));
+        Outcomes.Add(new SignalOutcome(signal.Id, episode ?? newest, outcome, signal.LeftOut));
     }
 
-    private (Episode?, string) Fire(PendingSignal signal, Episode? newest) => newest switch
+    private (Episode?, string) Fire(PendingSignal signal, Episode? newest)
     {
-        { Firing: true, IncidentOpen: true } => Repeat(signal, newest),
-        { Firing: false, ClosedBySource: true } when signal.StartedAt <= newest.StartedAt => (null, "late: its source had already resolved this episode"),
-        _ => Begin(signal, newest),
-    };
+        if (newest is not { Firing: true, IncidentOpen: true })
+        {
+            return Begin(signal, newest, "opened");
+        }
+        var later = Compare(signal, newest) > 0;
+        return later && newest.IncidentQuiet ? Begin(signal, newest, "opened: its source started it again") : Repeat(signal, newest, later);
+    }
 
-    private static (Episode, string) Repeat(PendingSignal signal, Episode episode)
+    private (Episode, string) Repeat(PendingSignal signal, Episode episode, bool later)
     {
         if (Worse(signal.Severity, episode.Severity))
         {
             (episode.Severity, episode.Raised) = (signal.Severity, true);
         }
-        return (episode, "repeated");
+        if (later || Compare(signal, episode) < 0)
+        {
+            episode.SourceStart = signal.StartedAt;
+        }
+        if (!later && signal.StartedAt < episode.StartedAt && startIsStable(signal.IntegrationId))
+        {
+            episode.StartedAt = signal.StartedAt.Value;
+        }
+        episode.Restarted |= later;
+        (episode.Title, episode.WordsBy) = (signal.Title, signal.Id);
+        return (episode, later ? "restarted" : "repeated");
     }
 
-    private (Episode, string) Begin(PendingSignal signal, Episode? before)
+    private (Episode, string) Begin(PendingSignal signal, Episode? before, string outcome)
     {
+        var start = startIsStable(signal.IntegrationId) ? signal.StartedAt : null;
         var episode = new Episode
         {
             Id = newId(signal.ReceivedAt),
@@ -109,11 +141,13 @@ internal sealed class DigestFold(IEnumerable<Episode> hot, Func<DateTimeOffset, 
             IntegrationId = signal.IntegrationId,
             DedupKey = signal.DedupKey,
             Title = signal.Title,
-            BegunBy = signal.Id,
+            WordsBy = signal.Id,
             Severity = signal.Severity,
-            StartedAt = signal.StartedAt ?? signal.ReceivedAt,
+            StartedAt = Seen(signal.StartedAt ?? signal.ReceivedAt, signal),
+            SourceStart = start,
             Firing = true,
             IncidentOpen = true,
+            Rejoins = before is { Firing: true, IncidentOpen: true } ? before.IncidentId : null,
         };
         if (before is { IsNew: false })
         {
@@ -121,30 +155,31 @@ internal sealed class DigestFold(IEnumerable<Episode> hot, Func<DateTimeOffset, 
         }
         _newest[(signal.IntegrationId, signal.DedupKey)] = episode;
         Begun.Add(episode);
-        return (episode, "opened");
+        return (episode, outcome);
     }
 
     private static (Episode?, string) Resolve(PendingSignal signal, Episode? newest)
     {
         if (newest is not { Firing: true })
         {
-            return (null, "nothing to resolve");
+            return (null, "late: nothing to resolve");
         }
-        if (signal.StartedAt < newest.StartedAt)
+        if (signal.EndedAt < newest.SourceStart)
         {
-            return (null, "late: it resolves an episode before this one");
+            return (null, "late: it ended before this episode began");
         }
         (newest.Firing, newest.ClosedBySource, newest.Ended) = (false, true, true);
         return (newest, "resolved");
     }
 
-    private static bool Worse(SourceSeverity a, SourceSeverity b) => Rank(a) < Rank(b);
+    /// <summary>Where the signal's start stands against the episode's; 0 also where one of them says none, or the source does not keep it.</summary>
+    private int Compare(PendingSignal signal, Episode episode) =>
+        signal.StartedAt is { } start && episode.SourceStart is { } known && start != known && startIsStable(signal.IntegrationId)
+            ? Seen(start, signal).CompareTo(Seen(known, signal))
+            : 0;
 
-    private static int Rank(SourceSeverity severity) => severity switch
-    {
-        SourceSeverity.Critical => 0,
-        SourceSeverity.Error or SourceSeverity.Unknown => 1,
-        SourceSeverity.Warning => 2,
-        _ => 3,
-    };
+    /// <summary>A start in the future counts as received now: clocks are wrong.</summary>
+    private static DateTimeOffset Seen(DateTimeOffset start, PendingSignal signal) => start < signal.ReceivedAt ? start : signal.ReceivedAt;
+
+    private static bool Worse(SourceSeverity a, SourceSeverity b) => SourceGrades.Of(a) < SourceGrades.Of(b);
 }

@@ -1,3 +1,4 @@
+using IncidentDesk.Alerts.Sources;
 using IncidentDesk.Catalog;
 using IncidentDesk.Jobs;
 using IncidentDesk.Storage;
@@ -32,10 +33,10 @@ internal sealed class DigestJob(Desk desk, AlertMetrics metrics) : DatabaseJob(d
         }
         var service = await desk.Db.Set<Service>().AsNoTracking().FirstAsync(s => s.Id == serviceId, desk.Cancellation);
         var hot = await AlertSql.HotAsync(desk, [.. pending.Select(s => (s.IntegrationId, s.DedupKey)).Distinct()]);
-        var fold = new DigestFold(hot, Kernel.Ids.InOrder);
+        var integrations = await AlertSql.SpokeAsync(desk, [.. pending.Select(s => s.IntegrationId).Distinct()]);
+        var fold = new DigestFold(hot, id => integrations.TryGetValue(id, out var spoken) && SourceCatalog.Find(spoken.Source) is { StartIsStable: true }, Kernel.Ids.InOrder);
         pending.ForEach(fold.Add);
 
-        var integrations = await AlertSql.SpokeAsync(desk, [.. pending.Select(s => s.IntegrationId).Distinct()]);
         await new Grouping(desk, service, integrations).ApplyAsync(fold);
         await AlertSql.FinishSignalsAsync(desk, serviceId, fold.Outcomes);
         if (pending.Count == Batch)

@@ -11,7 +11,7 @@ namespace IncidentDesk.Alerts;
 /// Gives the batch's new episodes their incident and ends the incidents whose alerts are over. It runs under the service's group lock, so that open, join
 /// and auto-resolve never overlap; it locks the incident after the group and then looks at its status again.
 /// </summary>
-internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyDictionary<Guid, string> integrations)
+internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyDictionary<Guid, SpokenIntegration> integrations)
 {
     /// <summary>The grouping window rolls from the last join, at most this long from the incident's opening.</summary>
     private static readonly TimeSpan LongestGroup = TimeSpan.FromHours(24);
@@ -19,13 +19,14 @@ internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyD
     public async Task ApplyAsync(DigestFold fold)
     {
         await AlertSql.ArchiveAsync(desk, fold.Superseded.Select(e => e.Id));
+        var begun = await RejoinAsync(fold.Begun);
         if (service.GroupingWindow > TimeSpan.Zero)
         {
-            await GiveIncidentAsync(fold.Begun);
+            await GiveIncidentAsync(begun);
         }
         else
         {
-            foreach (var alone in fold.Begun)
+            foreach (var alone in begun)
             {
                 await GiveIncidentAsync([alone]);
             }
@@ -33,21 +34,53 @@ internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyD
         await AlertSql.InsertAsync(desk, fold.Begun);
         await AlertSql.UpdateAsync(desk, [.. fold.Touched.Where(e => !e.IsNew)]);
         await RaiseAsync(fold.Touched.Where(e => e is { Raised: true, IsNew: false, IncidentId: not null }));
+        await LogAsync(fold.Touched.Where(e => e is { Restarted: true, IncidentId: not null }).GroupBy(e => e.IncidentId!.Value),
+            "alert-restarted", again => Sentence([.. again], "started again at the source without a resolve"), again => Source([.. again]));
         await EndAsync(fold.Touched.Where(e => e.Ended));
+        await LogAsync(fold.Outcomes.Where(o => o is { LeftOut: not null, Episode.IncidentId: not null }).GroupBy(o => o.Episode!.IncidentId!.Value),
+            "left-out", cut => string.Join(' ', cut.Select(o => o.LeftOut).Distinct()), cut => Source([cut.First().Episode!]));
     }
 
     /// <summary>The worst of these episodes, as this service sees it.</summary>
-    private Grade Worst(IEnumerable<Episode> episodes) => SeverityRules.At(episodes.Min(e => FromSource(e.Severity)), service.Tier);
+    private Grade Worst(IEnumerable<Episode> episodes) => SeverityRules.At(episodes.Min(e => SourceGrades.Of(e.Severity)), service.Tier);
 
-    private Caller Source(IReadOnlyList<Episode> episodes) => new(null, integrations.GetValueOrDefault(episodes[0].IntegrationId, "A removed integration"), "source");
+    private Caller Source(IReadOnlyList<Episode> episodes) =>
+        new(null, integrations.TryGetValue(episodes[0].IntegrationId, out var spoken) ? spoken.Name : "A removed integration", "source");
 
-    private static Severity FromSource(SourceSeverity severity) => severity switch
+    /// <summary>
+    /// Gives episodes whose predecessor still fires in a quiet incident to that incident, which is triggered again, also when the grouping window is over.
+    /// Answers the others.
+    /// </summary>
+    private async Task<IReadOnlyList<Episode>> RejoinAsync(IReadOnlyList<Episode> begun)
     {
-        SourceSeverity.Critical => Severity.Sev2,
-        SourceSeverity.Error or SourceSeverity.Unknown => Severity.Sev3,
-        SourceSeverity.Warning => Severity.Sev4,
-        _ => Severity.Sev5,
-    };
+        foreach (var group in begun.Where(e => e.Rejoins is not null).GroupBy(e => e.Rejoins!.Value).OrderBy(g => g.Key))
+        {
+            if (await desk.LockAsync(group.Key) is { IsOpen: true } incident)
+            {
+                await JoinAsync(incident, [.. group]);
+                Assign(group, incident, "joined");
+            }
+        }
+        return [.. begun.Where(e => e.IncidentId is null)];
+    }
+
+    private static void Assign(IEnumerable<Episode> episodes, Incident incident, string how)
+    {
+        foreach (var episode in episodes)
+        {
+            (episode.IncidentId, episode.Reason) = (incident.Id, $"{how} {incident.Reference}");
+        }
+    }
+
+    /// <summary>An incident counts alerts by their key: one that comes back to it is not counted again.</summary>
+    private async Task JoinAsync(Incident incident, IReadOnlyList<Episode> begun)
+    {
+        var keys = Keys(begun);
+        var known = await AlertSql.CountArchivedAsync(desk, incident.Id, keys);
+        await desk.JoinAsync(incident, keys.Count - known, Worst(begun), Source(begun), Sentence(begun, "joined"));
+    }
+
+    private static HashSet<(Guid, string)> Keys(IEnumerable<Episode> episodes) => [.. episodes.Select(e => (e.IntegrationId, e.DedupKey))];
 
     private async Task GiveIncidentAsync(IReadOnlyList<Episode> begun)
     {
@@ -59,28 +92,25 @@ internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyD
         var current = group.IncidentId is { } id ? await desk.LockAsync(id) : null;
         var (incident, how) = await DecideAsync(group, current, begun);
         (group.IncidentId, group.LastJoinAt) = (incident.Id, desk.Now);
-        foreach (var episode in begun)
-        {
-            (episode.IncidentId, episode.Reason) = (incident.Id, $"{how} {incident.Reference}");
-        }
+        Assign(begun, incident, how);
     }
 
     private async Task<(Incident Incident, string How)> DecideAsync(ServiceGroup group, Incident? current, IReadOnlyList<Episode> begun)
     {
         if (current is { IsOpen: true } && service.GroupingWindow > TimeSpan.Zero && desk.Now - group.LastJoinAt <= service.GroupingWindow && desk.Now - group.OpenedAt <= LongestGroup)
         {
-            await desk.JoinAsync(current, begun.Count, Worst(begun), Source(begun), Sentence(begun, "joined"));
+            await JoinAsync(current, begun);
             return (current, "joined");
         }
         if (current is { Status: IncidentStatus.Resolved } && desk.Now - current.ResolvedAt <= service.ReopenWindow)
         {
             await desk.TriggerAsync(current, Source(begun), "reopened", $"{Sentence(begun, "fired")} Reopened: it was resolved less than {service.ReopenWindow.TotalMinutes:0} minutes ago.");
-            await desk.JoinAsync(current, begun.Count, Worst(begun), Source(begun), Sentence(begun, "joined"));
+            await JoinAsync(current, begun);
             group.OpenedAt = desk.Now;
             return (current, "reopened");
         }
         var recurrence = await AlertSql.LastIncidentAsync(desk, begun[0].IntegrationId, begun[0].DedupKey);
-        var draft = new NewIncident(service.Id, begun[0].Title, Worst(begun), begun.Count, recurrence);
+        var draft = new NewIncident(service.Id, begun[0].Title, Worst(begun), Keys(begun).Count, recurrence);
         var opened = await desk.OpenAsync(draft, Source(begun), Sentence(begun, "fired"));
         group.OpenedAt = desk.Now;
         return (opened, "opened");
@@ -94,6 +124,15 @@ internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyD
             {
                 await desk.RaiseAsync(incident, Worst(group), Source([.. group]));
             }
+        }
+    }
+
+    /// <summary>One entry for each incident, in their order; no one is paged by it.</summary>
+    private async Task LogAsync<T>(IEnumerable<IGrouping<Guid, T>> groups, string kind, Func<IGrouping<Guid, T>, string> text, Func<IGrouping<Guid, T>, Caller> by)
+    {
+        foreach (var group in groups.OrderBy(g => g.Key))
+        {
+            (await desk.LockAsync(group.Key))?.Log(desk, by(group), kind, text(group));
         }
     }
 
@@ -117,9 +156,10 @@ internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyD
     }
 
     /// <summary>"Alert fired: A." or "12 alerts fired: A, B, C and 9 more."</summary>
-    private static string Sentence(IReadOnlyList<Episode> episodes, string verb)
+    private static string Sentence(IReadOnlyList<Episode> all, string verb)
     {
         const int Named = 3;
+        List<Episode> episodes = [.. all.DistinctBy(e => (e.IntegrationId, e.DedupKey))];
         var names = string.Join(", ", episodes.Take(Named).Select(e => Text.Cut(e.Title, 120)));
         var more = episodes.Count > Named ? $" and {episodes.Count - Named} more" : "";
         return episodes.Count == 1 ? $"Alert {verb}: {names}." : $"{episodes.Count} alerts {verb}: {names}{more}.";

@@ -38,8 +38,13 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
     private static readonly TimeSpan ClockSlack = TimeSpan.FromMilliseconds(5);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+    private static readonly TimeSpan FailureCounts = TimeSpan.FromSeconds(30);
+    private DateTimeOffset? _failedAt;
     private int _waiting;
     private long _wokenFor;
+
+    /// <summary>Whether a commit failed within the last half minute, and none has succeeded since; later the safety watch's own look tells.</summary>
+    public bool IsFailing => _failedAt is { } at && clock.Now - at < FailureCounts;
 
     /// <summary>Commits the reading's signals and the items that were not understood; returns when they are durable.</summary>
     public async Task<IntakeResult> AcceptAsync(IntegrationRoute integration, SourceReading reading, ReadOnlyMemory<byte> body)
@@ -54,7 +59,7 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
             Interlocked.Add(ref _waiting, -weight);
             return IntakeResult.Busy;
         }
-        var waiting = new Waiting(integration, Rows(reading.Signals), Rejected(reading, body), new TaskCompletionSource<IntakeResult>());
+        var waiting = new Waiting(integration, Rows(reading), Rejected(reading, body), new TaskCompletionSource<IntakeResult>());
         if (!_queue.Writer.TryWrite(waiting))
         {
             return IntakeResult.Busy;
@@ -115,6 +120,7 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
         try
         {
             await WriteAsync(group);
+            _failedAt = null;
             Answer(group, IntakeResult.Accepted);
         }
         catch (PostgresException) when (group.Count > 1)
@@ -131,6 +137,7 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
         }
         catch (Exception error)
         {
+            _failedAt = clock.Now;
             log.LogError("Signals could not be committed, their senders are asked to try again: {Reason}", error.Message);
             Answer(group, IntakeResult.Busy);
         }
@@ -186,18 +193,19 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
         wakeups.Raise(new Change(Jobs.Lanes.Digest));
     }
 
-    private static List<SignalRow> Rows(IReadOnlyList<ParsedSignal> signals)
+    private static List<SignalRow> Rows(SourceReading reading)
     {
-        var rows = new List<SignalRow>(signals.Count);
-        foreach (var signal in signals)
+        var rows = new List<SignalRow>(reading.Signals.Count);
+        foreach (var signal in reading.Signals)
         {
-            rows.Add(new SignalRow(signal, JsonSerializer.Serialize(signal.Labels, Json), signal.Links.Count == 0 ? "[]" : JsonSerializer.Serialize(signal.Links, Json)));
+            rows.Add(new SignalRow(signal, JsonSerializer.Serialize(signal.Labels, Json), signal.Links.Count == 0 ? "[]" : JsonSerializer.Serialize(signal.Links, Json),
+                rows.Count == 0 ? reading.Note : null));
         }
         return rows;
     }
 
-    private static RejectedBody? Rejected(SourceReading reading, ReadOnlyMemory<byte> body) => reading.Rejected.Count == 0 ? null
-        : new RejectedBody(Text.Cut(string.Join(' ', reading.Rejected.Select(r => $"{r.Path}: {r.Reason}")), 2_000), AsText(body));
+    private static RejectedBody? Rejected(SourceReading reading, ReadOnlyMemory<byte> body) =>
+        reading.Losses is { Length: > 0 } losses ? new RejectedBody(losses, AsText(body)) : null;
 
     private static string AsText(ReadOnlyMemory<byte> body) =>
         Text.Clean(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, RejectedBody.Limit)]), keepLines: true);
@@ -205,8 +213,10 @@ public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups
     private sealed record Waiting(IntegrationRoute Integration, List<SignalRow> Signals, RejectedBody? Rejected, TaskCompletionSource<IntakeResult> Done);
 }
 
-/// <summary>A signal ready to be written, with its labels and links as JSON.</summary>
-internal sealed record SignalRow(ParsedSignal Signal, string Labels, string Links);
+/// <summary>
+/// A signal ready to be written, with its labels and links as JSON. The first of a request carries what of the request was left out; null for nothing.
+/// </summary>
+internal sealed record SignalRow(ParsedSignal Signal, string Labels, string Links, string? LeftOut);
 
 /// <summary>What is kept of a body that was not understood.</summary>
 internal sealed record RejectedBody(string Reason, string Body)

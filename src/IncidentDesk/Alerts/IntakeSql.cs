@@ -54,7 +54,7 @@ internal static class IntakeSql
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """
-            COPY signals (id, integration_id, service_id, dedup_key, state, severity, title, description, labels, links, started_at, ended_at, received_at, notice, raw, pending)
+            COPY signals (id, integration_id, service_id, dedup_key, state, severity, title, description, labels, links, started_at, ended_at, received_at, notice, raw, left_out, pending)
             FROM STDIN (FORMAT BINARY)
             """);
         foreach (var (integration, row) in signals)
@@ -76,6 +76,7 @@ internal static class IntakeSql
             await copy.WriteAsync(now, NpgsqlDbType.TimestampTz);
             await WriteTextAsync(copy, signal.Notice);
             await WriteTextAsync(copy, signal.Raw);
+            await WriteTextAsync(copy, row.LeftOut);
             await copy.WriteAsync(true, NpgsqlDbType.Boolean);
         }
         await copy.CompleteAsync();
@@ -89,10 +90,10 @@ internal static class IntakeSql
 
     private static NpgsqlBatchCommand Signals(DateTimeOffset now, IReadOnlyList<(IntegrationRoute Integration, SignalRow Row)> signals) => Command(
         """
-        INSERT INTO signals (id, integration_id, service_id, dedup_key, state, severity, title, description, labels, links, started_at, ended_at, received_at, notice, raw, pending)
-        SELECT u.id, u.integration, u.service, u.key, u.state, u.severity, u.title, u.description, u.labels::jsonb, u.links::jsonb, u.started, u.ended, $1, u.notice, u.raw, true
-        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            u(id, integration, service, key, state, severity, title, description, labels, links, started, ended, notice, raw)
+        INSERT INTO signals (id, integration_id, service_id, dedup_key, state, severity, title, description, labels, links, started_at, ended_at, received_at, notice, raw, left_out, pending)
+        SELECT u.id, u.integration, u.service, u.key, u.state, u.severity, u.title, u.description, u.labels::jsonb, u.links::jsonb, u.started, u.ended, $1, u.notice, u.raw, u.left_out, true
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            u(id, integration, service, key, state, severity, title, description, labels, links, started, ended, notice, raw, left_out)
         """,
         now,
         signals.Select(_ => Ids.InOrder(now)).ToArray(),
@@ -108,7 +109,8 @@ internal static class IntakeSql
         signals.Select(s => s.Row.Signal.StartedAt?.ToUniversalTime()).ToArray(),
         signals.Select(s => s.Row.Signal.EndedAt?.ToUniversalTime()).ToArray(),
         signals.Select(s => s.Row.Signal.Notice).ToArray(),
-        signals.Select(s => s.Row.Signal.Raw).ToArray());
+        signals.Select(s => s.Row.Signal.Raw).ToArray(),
+        signals.Select(s => s.Row.LeftOut).ToArray());
 
     /// <summary>
     /// One job for each service and due time. A commit that finds its job already set shares it: the key lock keeps the job from being claimed or deleted until
@@ -148,6 +150,7 @@ internal static class AlertText
 
     public static string Of(SourceSeverity severity) => severity switch
     {
+        SourceSeverity.Sev1 => "sev1",
         SourceSeverity.Critical => "critical",
         SourceSeverity.Error => "error",
         SourceSeverity.Warning => "warning",

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using IncidentDesk.Alerts.Sources;
 using IncidentDesk.Catalog;
+using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
@@ -45,6 +46,10 @@ public sealed class IntegrationActions(Desk desk, SecretBox box, IEnumerable<IUs
             SetKey(integration);
             return Task.FromResult<Refusal?>(null);
         }, cancellation);
+
+    /// <summary>The timelines of its incidents say that nothing will resolve its alerts.</summary>
+    protected override void Deleted(DeskTransaction work, Integration row, Caller by) =>
+        work.Enqueue(Lanes.Escalation, IntegrationRemovedJob.JobKind, row.Id, work.Now, IntegrationRemovedJob.Payload(by));
 
     protected override IntegrationView ViewOf(Integration row) => IntegrationView.Of(row);
 

@@ -19,6 +19,9 @@ internal sealed record ClimbTicket(Guid Escalation, int Round, int Step);
 /// </summary>
 internal static class Climb
 {
+    /// <summary>Said while the fallback has reached no one.</summary>
+    public const string NoAdministratorReached = "No one else is left to page, and no administrator can be reached outside the app: tell someone yourself.";
+
     /// <summary>Begins a climb by the service's policy as it is now, after <paramref name="first"/> if given, and fires its first step.</summary>
     public static async Task BeginAsync(DeskTransaction desk, Incident incident, ClimbStep? first = null)
     {
@@ -32,6 +35,7 @@ internal static class Climb
             PolicyId = policy?.Id,
             PolicyName = policy?.Name ?? "no policy",
             Repeats = policy?.Repeats ?? 0,
+            FallbackEvery = policy?.FallbackEvery ?? EscalationPolicy.DefaultFallbackEvery,
             Steps = [.. first is null ? [] : new[] { first }, .. (policy?.Steps ?? []).Select(s => new ClimbStep(s.Delay, s.Targets))],
             StartedAt = desk.Now,
         };
@@ -148,31 +152,48 @@ internal static class Climb
         return told.Reaches;
     }
 
-    private static string Sentence(Meant person, Told told) => told.Reaches
-        ? $"Paged {person.Name} ({person.Why}) by {string.Join(" and ", told.Methods.Select(Word))}."
-        : $"Paged {person.Name} ({person.Why}) in the program only: no verified contact method.";
+    private static string Sentence(Meant person, Told told) => (told.Reaches, told.Methods.Count) switch
+    {
+        (true, _) => $"Paged {person.Name} ({person.Why}) by {string.Join(" and ", told.Methods.Select(Word))}.",
+        (_, 0) => $"Paged {person.Name} ({person.Why}) in the program only: no verified contact method.",
+        _ => $"Paged {person.Name} ({person.Why}) by {string.Join(" and ", told.Methods.Select(Word))}, where the last message was rejected: the escalation does not wait for it.",
+    };
 
     private static string Word(ContactKind kind) => kind.ToString().ToLowerInvariant();
 
+    /// <summary>
+    /// Pages the administrators. An incident of high urgency that no one has acknowledged has them paged again after the policy's time, for as long as it takes (design
+    /// rule 2); at low urgency this is the end, and the incident says so.
+    /// </summary>
     private static async Task LastResortAsync(DeskTransaction desk, Incident incident, EscalationRun run, string reason, Caller? asker)
     {
         var administrators = await desk.Db.Set<Person>().AsNoTracking().Where(p => p.Role == Role.Administrator && p.DisabledAt == null)
             .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(desk.Cancellation);
         administrators.RemoveAll(a => IsThere(incident, asker, a.Id));
-        incident.Log(desk, Caller.Desk, "last-resort",
-            administrators.Count == 0 ? $"{reason} There is no other administrator who could be paged as the last resort." : $"{reason} The administrators are paged as the last resort.");
+        var repeats = incident is { Status: IncidentStatus.Triggered, Urgency: Urgency.High };
+        incident.Log(desk, Caller.Desk, "last-resort", (administrators.Count, run.FallbackPages, repeats) switch
+        {
+            (0, _, _) => $"{reason} There is no other administrator who could be paged as the last resort.",
+            (_, > 0, _) => $"No one has acknowledged yet: the administrators are paged again, and every {run.FallbackEvery.TotalMinutes:0} minutes until someone does.",
+            _ => $"{reason} The administrators are paged as the last resort.",
+        });
         var place = new ClimbPlace(run.NextRound, run.Steps.Count);
         var reached = false;
         foreach (var administrator in administrators)
         {
             reached |= await PageAsync(desk, incident, run, place, new Meant(administrator.Id, administrator.Name, Page.LastResort, "you are an administrator, the last resort"));
         }
+        run.FallbackPages++;
+        if (repeats)
+        {
+            incident.AtRest = reached ? null : NoAdministratorReached;
+            SetNext(desk, incident, run, new ClimbMove.Wait(new ClimbPlace(Math.Max(run.NextRound, run.Repeats) + 1, 0), run.FallbackEvery));
+            return;
+        }
         (run.EndedAt, run.NextAt, run.EndReason) = (desk.Now, null, reason);
         if (incident.Status == IncidentStatus.Triggered)
         {
-            incident.AtRest = reached
-                ? $"{reason} The administrators were paged as the last resort; nobody else will be."
-                : $"{reason} No administrator can be reached outside the program either: tell somebody yourself.";
+            incident.AtRest = reached ? $"{reason} The administrators were paged as the last resort; nobody else will be." : NoAdministratorReached;
         }
     }
 }

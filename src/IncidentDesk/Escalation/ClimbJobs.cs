@@ -45,7 +45,10 @@ internal sealed class ClimbJob(Desk desk) : DatabaseJob(desk)
     }
 }
 
-/// <summary>A message of a page was refused for good: when no other way to the step's people is left, the next step goes at once.</summary>
+/// <summary>
+/// A message of a page ended without being sent (rejected, its person deactivated, its address removed): when no other way to the step's people is left, the next step
+/// goes immediately. The fallback has no next step: the incident says that it reached no one, until the fallback is repeated.
+/// </summary>
 internal sealed class PageUnreachableJob(Desk desk) : DatabaseJob(desk)
 {
     public override string Kind => PageJobs.Unreachable;
@@ -58,9 +61,18 @@ internal sealed class PageUnreachableJob(Desk desk) : DatabaseJob(desk)
         var failures = await desk.Db.Set<Notification>().Where(n => n.PageId == page.Id && n.Status == NotificationStatus.Failed)
             .Select(n => new { n.Reason, Address = desk.Db.Set<ContactMethod>().Where(m => m.Id == n.ContactMethodId).Select(m => m.Address).FirstOrDefault() })
             .ToListAsync(desk.Cancellation);
-        incident.Log(desk, Caller.Desk, "unreachable", $"A message to {name} was refused: {string.Join(' ', failures.Select(f => PrivateAddress.Hide(f.Reason, f.Address)))}");
+        incident.Log(desk, Caller.Desk, "unreachable",
+            $"A message to {name} could not be delivered: {string.Join(' ', failures.Select(f => PrivateAddress.Hide(f.Reason, f.Address)).Distinct())}");
         var run = await Climb.LockLatestAsync(desk, incident.Id);
-        if (incident.Status == IncidentStatus.Triggered && run is { EndedAt: null } && run.Id == page.EscalationId && !await AnotherWayAsync(desk, page))
+        if (incident.Status != IncidentStatus.Triggered || run?.Id != page.EscalationId || await AnotherWayAsync(desk, page))
+        {
+            return;
+        }
+        if (page.Step >= run.Steps.Count)
+        {
+            incident.AtRest = Climb.NoAdministratorReached;
+        }
+        else if (run.EndedAt is null)
         {
             incident.Log(desk, Caller.Desk, "skipped", "Nobody of this step can be reached: the next one goes at once.");
             await Climb.FireAsync(desk, incident, run);
@@ -72,7 +84,8 @@ internal sealed class PageUnreachableJob(Desk desk) : DatabaseJob(desk)
     {
         var later = await desk.Db.Set<Page>().AnyAsync(p => p.EscalationId == page.EscalationId
             && (p.Round > page.Round || (p.Round == page.Round && p.Step > page.Step)), desk.Cancellation);
-        return later || await desk.Db.Set<Notification>().AnyAsync(n => n.Method != ContactKind.InApp && n.Status != NotificationStatus.Failed
+        return later || await desk.Db.Set<Notification>().AnyAsync(n => n.Method != ContactKind.InApp
+            && n.Status != NotificationStatus.Failed && n.Status != NotificationStatus.Cancelled
             && desk.Db.Set<Page>().Any(p => p.Id == n.PageId && p.EscalationId == page.EscalationId && p.Round == page.Round && p.Step == page.Step), desk.Cancellation);
     }
 }

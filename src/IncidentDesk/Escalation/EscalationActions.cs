@@ -35,6 +35,18 @@ public sealed class EscalationActions(Desk desk)
             return work.Db.Set<Page>().Local.Count > 0 ? null : new Refusal.Conflict("There is nobody else whom the policy could page. Choose somebody instead.");
         }, cancellation);
 
+    /// <summary>Nobody answers, and somebody sees it: pages once more from the first step on, by the policy as it is now.</summary>
+    public Task<Outcome<Incident>> PageAgainAsync(Guid incidentId, Caller by, CancellationToken cancellation = default) =>
+        ChangeAsync(incidentId, by, "incident.paged-again", async (work, incident) =>
+        {
+            if (incident.Status != IncidentStatus.Triggered)
+            {
+                return new Refusal.Conflict($"{incident.Reference} has been acknowledged, so no one is being paged. Request help or reassign it instead.");
+            }
+            await work.TriggerAsync(incident, by, "retriggered", $"{by.Name} paged again: the escalation restarts.");
+            return null;
+        }, cancellation, Right.WorkOnIncidents);
+
     /// <summary>"Not me": asks this person first, then the policy from its beginning.</summary>
     public Task<Outcome<Incident>> ReassignAsync(Guid incidentId, Guid personId, Caller by, CancellationToken cancellation = default) =>
         ChangeAsync(incidentId, by, "incident.reassigned", async (work, incident) =>
@@ -56,8 +68,9 @@ public sealed class EscalationActions(Desk desk)
             return null;
         }, cancellation);
 
-    private Task<Outcome<Incident>> ChangeAsync(Guid id, Caller by, string action, Func<DeskTransaction, Incident, Task<Refusal?>> change, CancellationToken cancellation) =>
-        desk.DoAsync<Incident>(by, Right.AnswerPages, async work =>
+    private Task<Outcome<Incident>> ChangeAsync(Guid id, Caller by, string action, Func<DeskTransaction, Incident, Task<Refusal?>> change, CancellationToken cancellation,
+        Right right = Right.AnswerPages) =>
+        desk.DoAsync<Incident>(by, right, async work =>
         {
             if (await work.LockAsync(id) is not { } incident)
             {

@@ -13,5 +13,6 @@ public static class EscalationServices
         .AddHostedService(provider => provider.GetRequiredService<SafetyWatch>())
         .AddJobHandler<TriggeredJob>()
         .AddJobHandler<ClimbJob>()
+        .AddJobHandler<RegradedJob>()
         .AddJobHandler<PageUnreachableJob>();
 }

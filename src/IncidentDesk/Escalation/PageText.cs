@@ -12,6 +12,15 @@ internal static class PageText
 {
     public static async Task<NotificationSubject> ForAsync(DeskTransaction desk, Incident incident, Meant person)
     {
+        var (title, facts) = await OfAsync(desk, incident);
+        return new NotificationSubject(
+            IncidentTopics.Name, incident.Id, title, $"/incidents/{incident.Number}",
+            $"{facts}\nSince {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.\nYou are paged because {person.WhyYou}.");
+    }
+
+    /// <summary>What changes while a message waits: its title, and its first line.</summary>
+    public static async Task<(string Title, string Facts)> OfAsync(DeskTransaction desk, Incident incident)
+    {
         var service = await desk.Db.Set<Service>().Where(s => s.Id == incident.ServiceId).Select(s => s.Name).FirstAsync(desk.Cancellation);
         var severity = SeverityRules.Name(incident.Severity);
         var alerts = incident.AlertCount switch
@@ -20,11 +29,6 @@ internal static class PageText
             1 => "1 alert",
             _ => $"{incident.AlertCount} alerts",
         };
-        return new NotificationSubject(
-            IncidentTopics.Name,
-            incident.Id,
-            $"{severity} {Text.Isolate(service)}: {Text.Isolate(incident.Title)} ({incident.Reference})",
-            $"/incidents/{incident.Number}",
-            $"{severity} · {Text.Isolate(service)} · {alerts}\nSince {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.\nYou are paged because {person.WhyYou}.");
+        return ($"{severity} {Text.Isolate(service)}: {Text.Isolate(incident.Title)} ({incident.Reference})", $"{severity} · {Text.Isolate(service)} · {alerts}");
     }
 }

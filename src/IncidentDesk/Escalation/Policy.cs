@@ -24,9 +24,15 @@ public sealed record ClimbStep(TimeSpan Delay, IReadOnlyList<Target> Targets, st
 /// <summary>The rule of a climb. <c>Repeats = 5</c> makes six rounds; the last step's delay precedes the next round.</summary>
 public sealed class EscalationPolicy : IConfigured
 {
+    /// <summary>Also where a service has no policy.</summary>
+    public static readonly TimeSpan DefaultFallbackEvery = TimeSpan.FromMinutes(15);
+
     public Guid Id { get; init; }
     public required string Name { get; set; }
     public int Repeats { get; set; }
+
+    /// <summary>How long an incident of high urgency waits between two pages of the administrators, once the steps have gone and no one has acknowledged.</summary>
+    public TimeSpan FallbackEvery { get; set; } = DefaultFallbackEvery;
     public IReadOnlyList<PolicyStep> Steps { get; set; } = [];
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? DeletedAt { get; set; }
@@ -46,6 +52,10 @@ public sealed class EscalationRun
     public Guid? PolicyId { get; init; }
     public required string PolicyName { get; init; }
     public int Repeats { get; init; }
+    public TimeSpan FallbackEvery { get; init; }
+
+    /// <summary>How often the administrators have been paged by it.</summary>
+    public int FallbackPages { get; set; }
     public IReadOnlyList<ClimbStep> Steps { get; init; } = [];
 
     /// <summary>The step that fires next, from 0, and its round, from 0.</summary>

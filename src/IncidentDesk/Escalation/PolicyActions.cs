@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentDesk.Escalation;
 
 /// <summary>An escalation policy as the contract carries it, not yet checked; <see cref="PolicyCheck"/> says what it must be.</summary>
-public sealed record PolicyDraft(string Name, IReadOnlyList<PolicyStep> Steps, int Repeats = 0);
+public sealed record PolicyDraft(string Name, IReadOnlyList<PolicyStep> Steps, int Repeats = 0, TimeSpan? FallbackEvery = null);
 
 /// <summary>
 /// What managers do with escalation policies. Climbs that run keep the steps that they began with. A policy belongs to the teams whose services are escalated
@@ -37,6 +37,7 @@ public sealed class PolicyActions(Desk desk, IEnumerable<IUseOf<EscalationPolicy
             return check.Refusal;
         }
         (policy.Name, policy.Repeats, policy.Steps) = (draft.Name.Trim(), draft.Repeats, draft.Steps);
+        policy.FallbackEvery = draft.FallbackEvery ?? EscalationPolicy.DefaultFallbackEvery;
         return null;
     }
 }

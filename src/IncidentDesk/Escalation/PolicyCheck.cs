@@ -16,6 +16,7 @@ internal static class PolicyCheck
     public const int MostTargets = 20;
     public const int MostRepeats = 50;
     public static readonly TimeSpan LongestDelay = TimeSpan.FromHours(24);
+    public static readonly TimeSpan ShortestFallback = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan ShortestRound = TimeSpan.FromMinutes(1);
 
     public static async Task<Check> RunAsync(DeskTransaction work, PolicyDraft draft, Guid? current)
@@ -25,6 +26,7 @@ internal static class PolicyCheck
         check.That(!await work.Db.Set<EscalationPolicy>().AnyAsync(p => p.Name == name && p.DeletedAt == null && p.Id != current, work.Cancellation),
             "name", "Another escalation policy has this name already.");
         check.Number("repeats", draft.Repeats, 0, MostRepeats);
+        check.That(draft.FallbackEvery is not { } every || (every >= ShortestFallback && every <= LongestDelay), "fallbackEvery", "This must be between 1 minute and 24 hours.");
         if (!check.That(draft.Steps.Count is > 0 and <= MostSteps, "steps", $"A policy needs 1 to {MostSteps} steps; these are {draft.Steps.Count}."))
         {
             return check;

@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentDesk.Escalation;
 
 /// <summary>An escalation policy as pages and the API show it; its members are those of <see cref="EscalationPolicy"/>.</summary>
-public sealed record PolicyView(Guid Id, string Name, int Repeats, IReadOnlyList<PolicyStep> Steps, DateTimeOffset CreatedAt, long Version)
+public sealed record PolicyView(Guid Id, string Name, int Repeats, IReadOnlyList<PolicyStep> Steps, TimeSpan FallbackEvery, DateTimeOffset CreatedAt, long Version)
 {
-    internal static PolicyView Of(EscalationPolicy p) => new(p.Id, p.Name, p.Repeats, p.Steps, p.CreatedAt, p.Version);
+    internal static PolicyView Of(EscalationPolicy p) => new(p.Id, p.Name, p.Repeats, p.Steps, p.FallbackEvery, p.CreatedAt, p.Version);
 }
 
 /// <summary>Reads escalation policies.</summary>
@@ -20,7 +20,7 @@ public sealed class PolicyQueries(Desk desk)
     {
         await using var db = await desk.ReadAsync(cancellation);
         return await db.Set<EscalationPolicy>().Where(p => p.DeletedAt == null && (ask.AfterId == null || p.Id > ask.AfterId)).OrderBy(p => p.Id)
-            .Select(p => new PolicyView(p.Id, p.Name, p.Repeats, p.Steps, p.CreatedAt, p.Version)).PageAsync(ask, p => p.Id, cancellation);
+            .Select(p => new PolicyView(p.Id, p.Name, p.Repeats, p.Steps, p.FallbackEvery, p.CreatedAt, p.Version)).PageAsync(ask, p => p.Id, cancellation);
     }
 
     /// <summary>Null when there is no such policy.</summary>

@@ -30,7 +30,8 @@ public static class SafetyAudit
         FROM signals s WHERE s.pending AND s.received_at < desk_now() - $3 GROUP BY s.service_id
         UNION ALL
         SELECT 'lane:' || j.lane, count(*) || ' jobs of the lane ' || j.lane || ' are late by more than a minute.'
-        FROM jobs j WHERE j.lease_until IS NULL AND j.attempt = 0 AND j.due_at < desk_now() - $3 AND j.lane <> 'housekeeping' GROUP BY j.lane
+        FROM jobs j WHERE j.lease_until IS NULL AND j.attempt = 0 AND j.due_at < desk_now() - $3 AND j.lane <> 'housekeeping' 
+          AND (j.share IS NULL OR (SELECT count(*) FROM jobs o WHERE o.lane = j.lane AND o.share = j.share AND o.lease_until IS NOT NULL) < $4) GROUP BY j.lane
         UNION ALL
         SELECT 'partitions:' || parent, 'The table ' || parent || ' has no partition for the coming week: signals would be refused.'
         FROM unnest(ARRAY['signals', 'closed_alerts']) parent
@@ -44,6 +45,7 @@ public static class SafetyAudit
         command.Parameters.Add(new() { Value = IncidentJobs.Asking });
         command.Parameters.Add(new() { Value = IncidentJobs.Resolved });
         command.Parameters.Add(new() { Value = Stuck });
+        command.Parameters.Add(new() { Value = Jobs.Lanes.PerShare });
         var found = new List<Violation>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -51,5 +53,19 @@ public static class SafetyAudit
             found.Add(new Violation(rows.GetString(0), rows.GetString(1)));
         }
         return found;
+    }
+
+    /// <summary>
+    /// Writes as much as takes new room on the disk, and takes it back. Reading goes on when a disk is full, and so do small writes for a while: only new room tells.
+    /// </summary>
+    /// <exception cref="NpgsqlException">Nothing can be written.</exception>
+    public static async Task ProbeWriteAsync(NpgsqlDataSource source, CancellationToken cancellation = default)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            $"CREATE TABLE write_probe_{Guid.NewGuid():N} AS SELECT repeat(md5(random()::text), 60) AS body FROM generate_series(1, 40)", connection, transaction);
+        await command.ExecuteNonQueryAsync(cancellation);
+        await transaction.RollbackAsync(cancellation);
     }
 }

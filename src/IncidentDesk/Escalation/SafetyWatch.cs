@@ -22,6 +22,7 @@ public sealed class SafetyWatch(NpgsqlDataSource source, Desk desk, Clock clock,
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SayAgain = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan DeadManEvery = TimeSpan.FromMinutes(1);
+    private const string NoWrites = "writes";
     private static readonly HttpClient DeadManClient = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly Dictionary<string, DateTimeOffset> _said = [];
     private IReadOnlyList<Outgoing> _administrators = [];
@@ -30,6 +31,9 @@ public sealed class SafetyWatch(NpgsqlDataSource source, Desk desk, Clock clock,
 
     /// <summary>What the last audit found, and when; null before the first.</summary>
     public (DateTimeOffset At, IReadOnlyList<Violation> Violations)? Last { get; private set; }
+
+    /// <summary>False when the last audit could write nothing.</summary>
+    public bool CanWrite => Last?.Violations.Any(v => v.Key == NoWrites) != true;
 
     /// <summary>One audit with its alarm and its dead-man call.</summary>
     public async Task LookAsync(CancellationToken cancellation = default)
@@ -74,13 +78,28 @@ public sealed class SafetyWatch(NpgsqlDataSource source, Desk desk, Clock clock,
             _administrators = await AdministratorsAsync(cancellation);
             var found = await SafetyAudit.RunAsync(source, cancellation);
             _failures = 0;
-            return found;
+            return await WhyNoWritesAsync(cancellation) is { } reason
+                ? [.. found, new Violation(NoWrites, $"IncidentDesk can't write to its database, so alerts are refused and no one is paged: {reason}")]
+                : found;
         }
         catch (Exception unreachable) when (unreachable is NpgsqlException or TimeoutException or InvalidOperationException or System.Net.Sockets.SocketException)
         {
             _failures++;
             log.LogError("The safety audit can't reach the database: {Reason}", unreachable.Message);
             return _failures < 2 ? Last?.Violations ?? [] : [new Violation("database", $"IncidentDesk can't reach its database: {unreachable.Message}")];
+        }
+    }
+
+    private async Task<string?> WhyNoWritesAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await SafetyAudit.ProbeWriteAsync(source, cancellation);
+            return null;
+        }
+        catch (PostgresException refused)
+        {
+            return refused.MessageText;
         }
     }
 

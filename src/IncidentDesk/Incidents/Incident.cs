@@ -78,6 +78,9 @@ public sealed class Incident
     /// <summary>Why nobody will be asked although it is open (design rule 2: a named terminal reason that people see); null while a job will ask.</summary>
     public string? AtRest { get; set; }
 
+    /// <summary>How bad and how urgent it is now.</summary>
+    public Grade Grade => new(Severity, Urgency);
+
     public bool IsOpen => Status != IncidentStatus.Resolved;
 
     public string Reference => $"INC-{Number}";
@@ -97,6 +100,7 @@ internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>
     public void Configure(EntityTypeBuilder<Incident> table)
     {
         table.ToTable("incidents");
+        table.Ignore(i => i.Grade);
         table.Property(i => i.Number).UseIdentityByDefaultColumn().ValueGeneratedOnAdd();
         table.HasIndex(i => i.Number).IsUnique();
         table.HasIndex(i => new { i.ServiceId, i.CreatedAt });

@@ -83,19 +83,19 @@ public sealed class IncidentActions(Desk desk)
         }, cancellation, Right.AnswerPages);
 
     public Task<Outcome<Incident>> SetSeverityAsync(Guid id, Severity severity, Caller by, long? version = null, CancellationToken cancellation = default) =>
-        ChangeAsync(id, version, by, "incident.severity", (work, incident) =>
+        ChangeAsync(id, version, by, "incident.severity", async (work, incident) =>
         {
             if (!Enum.IsDefined(severity))
             {
-                return Refuse(new Refusal.Invalid("severity", "The severity is one of SEV1 to SEV5."));
+                return new Refusal.Invalid("severity", "The severity is one of SEV1 to SEV5.");
             }
             if (incident.Severity == severity)
             {
-                return Done(false);
+                return false;
             }
             incident.Log(work, by, "severity", $"{by.Name} changed the severity from {SeverityRules.Name(incident.Severity)} to {SeverityRules.Name(severity)}.");
-            (incident.Severity, incident.Urgency) = (severity, SeverityRules.Urgency(severity));
-            return Done(true);
+            await work.GradeAsync(incident, new Grade(severity, SeverityRules.Urgency(severity)), by, pagesWhenWorse: false);
+            return true;
         }, cancellation);
 
     /// <summary>Customers no longer feel it. Nobody is asked any more, unless a new alert comes.</summary>

@@ -18,6 +18,9 @@ public static class IncidentJobs
     /// <summary>People resolved it: Alerts closes what still fires.</summary>
     public const string Resolved = "incident-resolved";
 
+    /// <summary>Its severity changed: Escalation rewrites the messages that wait.</summary>
+    public const string Regraded = "incident-regraded";
+
     /// <summary>The jobs that ask somebody; an incident that is Triggered or Acknowledged has one of them (design rule 2).</summary>
     public static readonly string[] Asking = [Triggered, Climb, AcknowledgementTimeout];
 }

@@ -43,7 +43,10 @@ public static class IncidentLifecycle
         return incident;
     }
 
-    /// <summary>New alerts join. A Mitigated incident is triggered again; one that is raised pages again although acknowledged.</summary>
+    /// <summary>
+    /// New alerts join; <paramref name="alerts"/> counts those whose key is new to the incident. About a mitigated one, and one whose escalation is exhausted, no one is
+    /// being paged: it is triggered again.
+    /// </summary>
     public static async Task JoinAsync(this DeskTransaction desk, Incident incident, int alerts, Grade worst, Caller by, string reason)
     {
         incident.AlertCount += alerts;
@@ -53,29 +56,48 @@ public static class IncidentLifecycle
         {
             await desk.TriggerAsync(incident, by, "retriggered", "A new alert came after mitigation: triggered again.");
         }
+        else if (incident is { Status: IncidentStatus.Triggered, AtRest: not null })
+        {
+            await desk.TriggerAsync(incident, by, "retriggered", "A new alert came after the escalation was exhausted: triggered again.");
+        }
     }
 
-    /// <summary>Takes over a worse severity; an acknowledged incident is triggered again by it.</summary>
+    /// <summary>Takes over a worse severity and a higher urgency, and pages again by it: <see cref="GradeAsync"/>.</summary>
     public static async Task RaiseAsync(this DeskTransaction desk, Incident incident, Grade worst, Caller by)
     {
-        if (worst.Urgency == Urgency.High)
-        {
-            incident.Urgency = Urgency.High;
-        }
-        if (worst.Severity >= incident.Severity)
+        var raised = new Grade(worst.Severity < incident.Severity ? worst.Severity : incident.Severity, worst.Urgency == Urgency.High ? Urgency.High : incident.Urgency);
+        if (raised == incident.Grade)
         {
             return;
         }
-        var before = incident.Severity;
-        incident.Severity = worst.Severity;
-        incident.Log(desk, by, "severity", $"Severity raised from {SeverityRules.Name(before)} to {SeverityRules.Name(worst.Severity)}.");
-        if (incident.Status == IncidentStatus.Acknowledged)
+        var worse = raised.Severity < incident.Severity;
+        if (worse)
         {
-            await desk.TriggerAsync(incident, by, "retriggered", "It got worse after it was acknowledged: pages again.");
+            incident.Log(desk, by, "severity", $"Severity raised from {SeverityRules.Name(incident.Severity)} to {SeverityRules.Name(raised.Severity)}.");
+        }
+        await desk.GradeAsync(incident, raised, by, pagesWhenWorse: worse);
+    }
+
+    /// <summary>
+    /// Sets severity and urgency. A raise of urgency pages again, whatever the status: whoever was told at low urgency has not been told. A worse severity of the same
+    /// urgency pages again where no one is being paged (<paramref name="pagesWhenWorse"/>); messages that wait say the severity of now.
+    /// </summary>
+    internal static async Task GradeAsync(this DeskTransaction desk, Incident incident, Grade grade, Caller by, bool pagesWhenWorse)
+    {
+        var urgent = grade.Urgency == Urgency.High && incident.Urgency == Urgency.Low;
+        var isPaging = incident is { Status: IncidentStatus.Triggered, AtRest: null };
+        (incident.Severity, incident.Urgency) = (grade.Severity, grade.Urgency);
+        if (incident.IsOpen && (urgent || (pagesWhenWorse && !isPaging)))
+        {
+            await desk.TriggerAsync(incident, by, "retriggered", urgent ? "Urgency raised to high: paging again." : "The severity was raised: paging again.");
+        }
+        else
+        {
+            desk.Enqueue(Lanes.Escalation, IncidentJobs.Regraded, incident.Id, desk.Now);
         }
     }
 
-    /// <summary>Back to Triggered, with a climb that begins anew.</summary>
+    /// <summary>Back to Triggered, with an escalation that restarts.</summary>
     public static async Task TriggerAsync(this DeskTransaction desk, Incident incident, Caller by, string kind, string reason)
     {
         await desk.StopAskingAsync(incident, reason);

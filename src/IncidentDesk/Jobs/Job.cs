@@ -14,6 +14,10 @@ public static class Lanes
     public const string Email = "email";
     public const string Chat = "chat";
     public const string Push = "push";
+
+    /// <summary>Messages that can wait: low urgency, tests, codes. They never take a place from a page.</summary>
+    public const string EmailLow = "email-low";
+    public const string PushLow = "push-low";
     public const string Runbooks = "runbooks";
     public const string Housekeeping = "housekeeping";
 
@@ -27,9 +31,20 @@ public static class Lanes
         [Email] = 8,
         [Chat] = 8,
         [Push] = 16,
+        [EmailLow] = 4,
+        [PushLow] = 4,
         [Runbooks] = 4,
         [Housekeeping] = 1,
     };
+
+    /// <summary>How many jobs of one <see cref="Job.Share"/> are worked on at once in a lane.</summary>
+    public const int PerShare = 4;
+
+    /// <summary>Whether places of the lane are shared out between people.</summary>
+    public static bool IsShared(string lane) => lane is Voice or Sms or Email or Chat or Push or EmailLow or PushLow;
+
+    /// <summary>Lanes whose jobs share no provider: what goes wrong there concerns one address, and is shown with it instead of as trouble of the engine.</summary>
+    public static bool HasOwnAddresses(string lane) => lane is Push or PushLow;
 }
 
 /// <summary>
@@ -44,6 +59,9 @@ public sealed class Job
 
     /// <summary>What it is about: an incident, a notification, a service.</summary>
     public Guid? Subject { get; init; }
+
+    /// <summary>For whom it is done, where many are served: nobody's jobs take more than <see cref="Lanes.PerShare"/> places of a lane. Null where places are not shared out.</summary>
+    public Guid? Share { get; init; }
 
     /// <summary>JSON, small; what the handler needs beyond the subject.</summary>
     public string Payload { get; init; } = "{}";
@@ -74,7 +92,7 @@ internal sealed class JobMapping : IEntityTypeConfiguration<Job>
 public static class JobQueue
 {
     /// <summary>Sets a job and wakes its lane after the commit when it is due at once.</summary>
-    public static void Enqueue(this DeskTransaction desk, string lane, string kind, Guid? subject, DateTimeOffset dueAt, string payload = "{}")
+    public static void Enqueue(this DeskTransaction desk, string lane, string kind, Guid? subject, DateTimeOffset dueAt, string payload = "{}", Guid? share = null)
     {
         desk.Db.Add(new Job
         {
@@ -83,6 +101,7 @@ public static class JobQueue
             Kind = kind,
             Subject = subject,
             Payload = payload,
+            Share = share,
             DueAt = dueAt,
             CreatedAt = desk.Now,
         });

@@ -19,15 +19,18 @@ public sealed class JobMetrics(IMeterFactory meters, NpgsqlDataSource source)
 
     internal void Done(string kind, string result) => _done.Add(1, new("kind", kind), new KeyValuePair<string, object?>("result", result));
 
-    /// <summary>Every lane that has something due or struggling; walks the partial index jobs_due.</summary>
+    /// <summary>
+    /// Every lane that has something due or struggling; walks the partial index jobs_due. Jobs of a share that has all its places make no lane late: they wait for
+    /// their own.
+    /// </summary>
     public async Task<IReadOnlyList<LaneHealth>> LanesAsync(CancellationToken cancellation = default)
     {
         await using var command = source.CreateCommand(
-            """
+            $"""
             SELECT lane, count(*) FILTER (WHERE attempt = 0 AND lease_until IS NULL)::int,
-                   coalesce(max(desk_now() - due_at) FILTER (WHERE attempt = 0 AND lease_until IS NULL), interval '0'),
+                   coalesce(max(desk_now() - due_at) FILTER (WHERE attempt = 0 AND lease_until IS NULL AND NOT {JobSql.WaitsForItsShare}), interval '0'),
                    count(*) FILTER (WHERE attempt >= 5)::int, max(last_error) FILTER (WHERE attempt >= 5)
-            FROM jobs WHERE (lease_until IS NULL AND due_at <= desk_now()) OR attempt >= 5 GROUP BY lane ORDER BY lane
+            FROM jobs j WHERE (lease_until IS NULL AND due_at <= desk_now()) OR attempt >= 5 GROUP BY lane ORDER BY lane
             """);
         var lanes = new List<LaneHealth>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);

@@ -8,18 +8,17 @@ internal static class JobSql
     /// <summary>How long a lease lasts without renewal. Every external send has a shorter time limit.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>Leases due jobs of a lane. Walks the partial index jobs_due (lane, due_at) from its low end: the cost grows with what is due.</summary>
+    /// <summary>
+    /// Leases due jobs of a lane. Walks the partial index jobs_due (lane, due_at) from its low end: the cost grows with what is due. Jobs of one share beyond
+    /// <see cref="Lanes.PerShare"/> are passed over as long as others of it are under way.
+    /// </summary>
     public static async Task<List<Job>> ClaimAsync(NpgsqlDataSource source, string lane, int atMost, string node, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(
+        await using var command = source.CreateCommand((Lanes.IsShared(lane) ? FairlyDue : SimplyDue) +
             """
-            WITH due AS (
-                SELECT id FROM jobs
-                WHERE lane = $1 AND lease_until IS NULL AND due_at <= desk_now()
-                ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
             UPDATE jobs j SET lease_until = clock_timestamp() + $4, lease_token = gen_random_uuid(), node = $3
             FROM due WHERE j.id = due.id
-            RETURNING j.id, j.lane, j.kind, j.subject, j.payload, j.due_at, j.attempt, j.lease_token, j.created_at, j.last_error
+            RETURNING j.id, j.lane, j.kind, j.subject, j.payload, j.due_at, j.attempt, j.lease_token, j.created_at, j.last_error, j.share
             """);
         foreach (var value in (object[])[lane, atMost, node, LeaseTime])
         {
@@ -41,11 +40,39 @@ internal static class JobSql
                 LeaseToken = rows.GetGuid(7),
                 CreatedAt = rows.GetFieldValue<DateTimeOffset>(8),
                 LastError = rows.IsDBNull(9) ? null : rows.GetString(9),
+                Share = rows.IsDBNull(10) ? null : rows.GetGuid(10),
             });
         }
         jobs.Sort((a, b) => a.DueAt.CompareTo(b.DueAt));
         return jobs;
     }
+
+    /// <summary>Whether the job <c>j</c> is passed over because its share has all its places; a condition of SQL.</summary>
+    public static readonly string WaitsForItsShare =
+        $"(j.share IS NOT NULL AND (SELECT count(*) FROM jobs o WHERE o.lane = j.lane AND o.share = j.share AND o.lease_until IS NOT NULL) >= {Lanes.PerShare})";
+
+    private const string SimplyDue =
+        """
+        WITH due AS (
+            SELECT id FROM jobs
+            WHERE lane = $1 AND lease_until IS NULL AND due_at <= desk_now()
+            ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+
+        """;
+
+    private static readonly string FairlyDue =
+        $"""
+        WITH busy AS (
+            SELECT share, count(*) AS places FROM jobs WHERE lane = $1 AND lease_until IS NOT NULL AND share IS NOT NULL GROUP BY share),
+        turns AS (
+            SELECT id, due_at, share, coalesce(busy.places, 0) + row_number() OVER (PARTITION BY share ORDER BY due_at, id) AS turn
+            FROM jobs LEFT JOIN busy USING (share) WHERE lane = $1 AND lease_until IS NULL AND due_at <= desk_now()),
+        due AS (
+            SELECT id FROM jobs
+            WHERE id IN (SELECT id FROM turns WHERE share IS NULL OR turn <= {Lanes.PerShare} ORDER BY due_at LIMIT $2) AND lease_until IS NULL
+            FOR UPDATE SKIP LOCKED)
+
+        """;
 
     /// <summary>The lane whose due job has waited longest; null when nothing is due.</summary>
     public static async Task<string?> NextLaneAsync(NpgsqlDataSource source, CancellationToken cancellation)

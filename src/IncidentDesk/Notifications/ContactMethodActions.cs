@@ -3,6 +3,7 @@ using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
 using IncidentDesk.Audit;
+using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
 using IncidentDesk.Notifications.Channels;
 using IncidentDesk.People;
@@ -100,6 +101,7 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box)
         ChangeAsync(personId, methodId, by, "contact-method.removed", (work, method) =>
         {
             method.DeletedAt = work.Now;
+            work.Enqueue(Lanes.Escalation, PersonJobs.ReachLost, methodId, work.Now);
             work.Db.RemoveRange(work.Db.Set<NotificationRule>().Where(r => r.ContactMethodId == methodId));
             return null;
         }, cancellation);

@@ -88,6 +88,7 @@ internal sealed class NotificationMapping : IEntityTypeConfiguration<Notificatio
     {
         table.ToTable("notifications");
         table.HasIndex(n => n.SubjectId);
+        table.HasIndex(n => n.ContactMethodId, "notifications_waiting").HasFilter("status = 'queued'");
         table.HasIndex(n => new { n.PersonId, n.CreatedAt });
         table.HasIndex(n => new { n.PageId, n.Method, n.ContactMethodId }).IsUnique().HasFilter("page_id IS NOT NULL");
     }

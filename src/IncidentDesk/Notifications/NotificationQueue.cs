@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.Notifications;
 
-/// <summary>What became of telling a person: over which methods, and whether any of them reaches beyond the program.</summary>
+/// <summary>
+/// What became of notifying a person: over which methods, and whether any of them can be taken to reach them. A method whose last message was rejected within the
+/// hour is used again, but no one waits for it.
+/// </summary>
 public sealed record Told(IReadOnlyList<ContactKind> Methods, bool Reaches);
 
 /// <summary>Queues and cancels notifications inside the transaction of the verb that causes them.</summary>
@@ -14,6 +17,8 @@ public static class NotificationQueue
 {
     /// <summary>The job that sends one notification; its subject is the notification.</summary>
     public const string SendKind = "notification-send";
+    private const int TitleLimit = 300;
+    private static readonly TimeSpan JustNow = TimeSpan.FromHours(1);
 
     /// <summary>Queues what the person's rules ask for; the same page over the same method is never queued twice.</summary>
     public static async Task<Told> NotifyAsync(this DeskTransaction desk, Guid personId, Guid? pageId, Urgency urgency, NotificationSubject subject)
@@ -26,7 +31,19 @@ public static class NotificationQueue
             Queue(desk, personId, pageId, urgency, subject, message);
         }
         desk.Wake(NotificationTopics.Bell(personId));
-        return new Told([.. plan.Messages.Skip(1).Select(m => m.Method).Distinct()], plan.Reaches);
+        var rejected = await RejectedMethodsAsync(desk, personId);
+        return new Told([.. plan.Messages.Skip(1).Select(m => m.Method).Distinct()], plan.Messages.Any(m => m.ContactMethodId is { } id && !rejected.Contains(id)));
+    }
+
+    /// <summary>The person's contact methods whose newest message that ended within the hour was rejected.</summary>
+    private static async Task<HashSet<Guid>> RejectedMethodsAsync(DeskTransaction desk, Guid personId)
+    {
+        var since = desk.Now - JustNow;
+        var ended = await desk.Db.Set<Notification>().AsNoTracking()
+            .Where(n => n.PersonId == personId && n.CreatedAt >= since && n.ContactMethodId != null
+                && (n.Status == NotificationStatus.Failed || n.Status == NotificationStatus.Sent || n.Status == NotificationStatus.Delivered))
+            .OrderByDescending(n => n.Id).Select(n => new { Id = n.ContactMethodId!.Value, n.Status }).ToListAsync(desk.Cancellation);
+        return [.. ended.DistinctBy(n => n.Id).Where(n => n.Status == NotificationStatus.Failed).Select(n => n.Id)];
     }
 
     /// <summary>Queues one message over one method, whatever the rules say (a test message).</summary>
@@ -42,7 +59,7 @@ public static class NotificationQueue
             Method = message.Method,
             SubjectKind = subject.Kind,
             SubjectId = subject.Id,
-            Title = Text.Cut(subject.Title, 300),
+            Title = Text.Cut(subject.Title, TitleLimit),
             Detail = subject.Detail ?? "",
             Link = subject.Link,
             Urgency = urgency,
@@ -55,7 +72,8 @@ public static class NotificationQueue
         desk.Db.Add(notification);
         if (!inApp)
         {
-            desk.Enqueue(Channels.ChannelLanes.For(message.Method), SendKind, notification.Id, notification.DueAt);
+            var lane = Channels.ChannelLanes.For(message.Method, urgent: pageId is not null && urgency == Urgency.High);
+            desk.Enqueue(lane, SendKind, notification.Id, notification.DueAt, share: personId);
         }
     }
 
@@ -86,6 +104,20 @@ public static class NotificationQueue
         }
         await desk.Db.SaveChangesAsync(desk.Cancellation);
     }
+
+    /// <summary>What waits to be sent over this contact method waits at least this long from now on. Walks the partial index notifications_waiting.</summary>
+    internal static Task PutOffAsync(this DeskTransaction desk, Guid contactMethod, TimeSpan pause) => desk.Db.Database.ExecuteSqlAsync(
+        $"""
+        UPDATE jobs j SET due_at = greatest(j.due_at, {desk.Now + pause}) FROM notifications n
+        WHERE n.contact_method_id = {contactMethod} AND n.status = 'queued' AND j.subject = n.id AND j.kind = {SendKind} AND j.lease_until IS NULL
+        """, desk.Cancellation);
+
+    /// <summary>Gives the pages that wait about this subject a new title, and their details a new first line.</summary>
+    public static Task RewordAsync(this DeskTransaction desk, Guid subjectId, string title, string firstLine) => desk.Db.Database.ExecuteSqlAsync(
+        $"""
+        UPDATE notifications SET title = {Text.Cut(title, TitleLimit)}, detail = {firstLine} || substr(detail, strpos(detail || E'\n', E'\n'))
+        WHERE subject_id = {subjectId} AND page_id IS NOT NULL AND status = 'queued'
+        """, desk.Cancellation);
 
     /// <summary>
     /// Counts what stands in a person's bell, all of it or what is about one subject, as seen and so as delivered. Answers how many were new.

@@ -19,5 +19,7 @@ public static class NotificationServices
         .AddSingleton<NotificationRuleActions>()
         .AddSingleton<ReachabilityQueries>()
         .AddSingleton<NotificationActions>()
-        .AddJobHandler<SendNotification>();
+        .AddSingleton<AddressTroubles>()
+        .AddJobHandler<SendNotification>()
+        .AddJobHandler<ReachLostJob>();
 }

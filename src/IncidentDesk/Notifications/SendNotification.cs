@@ -10,7 +10,7 @@ namespace IncidentDesk.Notifications;
 /// Sends one notification: claim (re-checked under its lock), write the attempt, call, finish. At least once: when a crash leaves it between call
 /// and finish, the attempt is marked unknown and it is sent again under the same idempotency key. It never gives up on a deferral.
 /// </summary>
-internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels, PageLinks links, NotificationMetrics metrics) : IJobHandler
+internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels, PageLinks links, NotificationMetrics metrics, AddressTroubles troubles) : IJobHandler
 {
     private readonly Dictionary<ContactKind, IChannel> _channels = channels.ToDictionary(c => c.Kind);
 
@@ -27,7 +27,8 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
         metrics.Attempted(message.Value.Method, result.Outcome);
         await desk.InTransactionAsync<bool>(async work =>
         {
-            await FinishAsync(work, lease, message.Value.Outgoing.Id, result);
+            var notification = await FinishAsync(work, lease, message.Value.Outgoing.Id, result);
+            await troubles.NoteAsync(work, notification, result.Outcome);
             return true;
         }, CancellationToken.None);
     }
@@ -50,7 +51,7 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
         if (Obstacle(notification, person, method) is var (status, reason))
         {
             (notification.Status, notification.Reason) = (status, reason);
-            Tell(work, notification);
+            End(work, notification);
             await work.Db.SaveChangesAsync(work.Cancellation);
             await lease.FinishAsync(work);
             return null;
@@ -69,7 +70,8 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
         return (notification.Method, Compose(notification, person, method!, work.Now));
     }
 
-    private static (NotificationStatus Status, string Reason)? Obstacle(Notification notification, Person person, ContactMethod? method) =>
+    /// <summary>Why it can't be sent any more; null when it can.</summary>
+    internal static (NotificationStatus Status, string Reason)? Obstacle(Notification notification, Person person, ContactMethod? method) =>
         notification.CancelReason is { } cancelled ? (NotificationStatus.Cancelled, cancelled)
         : person.DisabledAt is not null ? (NotificationStatus.Failed, $"{person.Name} has left.")
         : method is null or { DeletedAt: not null } ? (NotificationStatus.Failed, "The contact method was removed.")
@@ -97,7 +99,7 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
         }
     }
 
-    private static async Task FinishAsync(DeskTransaction work, JobLease lease, Guid id, SendResult result)
+    private static async Task<Notification> FinishAsync(DeskTransaction work, JobLease lease, Guid id, SendResult result)
     {
         var notification = (await LockAsync(work, id))!;
         var attempt = await work.Db.Set<NotificationAttempt>().FirstAsync(a => a.NotificationId == id && a.Number == notification.Attempts, work.Cancellation);
@@ -113,15 +115,22 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
         {
             notification.SentAt = work.Now;
         }
+        End(work, notification);
+        await work.Db.SaveChangesAsync(work.Cancellation);
+        await (notification.Status == NotificationStatus.Queued
+            ? lease.RetryAsync(work, JobEngine.Pause(lease.Job.Attempt), result.Answer)
+            : lease.FinishAsync(work));
+        return notification;
+    }
+
+    /// <summary>A page that can't be sent asks Escalation whether another way is left.</summary>
+    internal static void End(DeskTransaction work, Notification notification)
+    {
         Tell(work, notification);
         if (notification is { Status: NotificationStatus.Failed, PageId: { } page })
         {
             work.Enqueue(Lanes.Escalation, PageJobs.Unreachable, page, work.Now);
         }
-        await work.Db.SaveChangesAsync(work.Cancellation);
-        await (notification.Status == NotificationStatus.Queued
-            ? lease.RetryAsync(work, JobEngine.Pause(lease.Job.Attempt), result.Answer)
-            : lease.FinishAsync(work));
     }
 
     /// <summary>Whoever looks at what it is about sees where it stands.</summary>
@@ -145,6 +154,6 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
 /// <summary>Jobs that follow from pages; their subject is the page.</summary>
 public static class PageJobs
 {
-    /// <summary>A message of the page was refused for good; Escalation looks whether another way is left.</summary>
+    /// <summary>A message of the page ended without being sent; Escalation looks whether another way is left.</summary>
     public const string Unreachable = "page-unreachable";
 }

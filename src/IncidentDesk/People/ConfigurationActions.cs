@@ -37,6 +37,7 @@ public abstract class ConfigurationActions<TRow, TView>(Desk desk, Right right, 
                 return needed;
             }
             row.DeletedAt = work.Now;
+            Deleted(work, row, by);
             return null;
         }, cancellation);
 
@@ -48,6 +49,11 @@ public abstract class ConfigurationActions<TRow, TView>(Desk desk, Right right, 
 
     /// <summary>Whose it is now, read through the transaction.</summary>
     protected abstract Task<Owner> OwnerOfAsync(DeskTransaction work, TRow row);
+
+    /// <summary>What follows from its deletion.</summary>
+    protected virtual void Deleted(DeskTransaction work, TRow row, Caller by)
+    {
+    }
 
     /// <summary>Adds what <paramref name="make"/> answers.</summary>
     protected Task<Outcome<TView>> CreateAsync(Caller by, Func<DeskTransaction, Task<Outcome<TRow>>> make, CancellationToken cancellation) =>

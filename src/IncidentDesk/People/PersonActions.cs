@@ -1,4 +1,5 @@
 using IncidentDesk.Audit;
+using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -44,17 +45,21 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
             return view;
         }, cancellation);
 
-    /// <summary>Changes a person. One whose role changes or who is disabled is signed out everywhere; a disabled one's tokens end.</summary>
+    /// <summary>Changes a person; people themselves change their own name and time zone. One whose role changes or who is disabled is signed out everywhere; a disabled one's tokens end.</summary>
     public Task<Outcome<PersonView>> ChangeAsync(Guid id, PersonDraft draft, long version, Caller by, CancellationToken cancellation = default) =>
-        desk.DoAsync<PersonView>(by, Right.ManagePeople, async work =>
+        desk.DoAsync<PersonView>(by, Right.ChangeOwnSettings, work => OwnerAsync(work, id), async (work, standing) =>
         {
             await work.ChangeConfigurationAsync();
-            var found = await work.TakeAsync(work.Db.Set<Person>(), id, version, "The person");
-            if (found.Refusal is { } refusal)
+            var found = await work.TakeAsync(work.Db.Set<Person>(), id, null, "The person");
+            if ((found.Refusal ?? (IsProfile(found.Value, draft) ? null : await work.WhyNotAsync(standing, Right.ManagePeople, null))) is { } refusal)
             {
                 return refusal;
             }
             var person = found.Value;
+            if (version != person.Version)
+            {
+                return await work.StaleAsync(id, person.Version);
+            }
             var check = await CheckAsync(work, draft, person);
             if (check.Failed)
             {
@@ -80,6 +85,13 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
             }
             return await ApplyAsync(work, person, new PersonDraft(person.Name, person.Email, person.Role, person.TimeZone, Disabled: true), by);
         }, cancellation);
+
+    private static async Task<Owner?> OwnerAsync(DeskTransaction work, Guid id) =>
+        await work.Db.Set<Person>().AnyAsync(p => p.Id == id, work.Cancellation) ? Owner.Person(id) : null;
+
+    /// <summary>Whether nothing but the name and the time zone would change.</summary>
+    private static bool IsProfile(Person person, PersonDraft draft) => EmailAddress.Normalize(draft.Email) == person.Email && draft.Role == person.Role
+        && draft.Password is null && (draft.Disabled is null || draft.Disabled == person.DisabledAt is not null);
 
     private static async Task<Check> CheckAsync(DeskTransaction work, PersonDraft draft, Person? current)
     {
@@ -137,6 +149,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
         {
             await work.Db.Set<ApiToken>().Where(t => t.PersonId == after.Id && t.RevokedAt == null)
                 .ExecuteUpdateAsync(t => t.SetProperty(x => x.RevokedAt, work.Now), work.Cancellation);
+            work.Enqueue(Lanes.Escalation, PersonJobs.ReachLost, after.Id, work.Now);
         }
         if (after.Role != before.Role || after.DisabledAt is null != before.DisabledAt is null)
         {

@@ -18,6 +18,10 @@ public static class Schema
         // EF Core locks too, but its lock is the table of its history, which is not there yet on an empty database.
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var held = await connection.BeginTransactionAsync(cancellation);
+        await using (var patience = new NpgsqlCommand("SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0", connection, held))
+        {
+            await patience.ExecuteNonQueryAsync(cancellation);
+        }
         await using (var take = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection, held) { CommandTimeout = 0 })
         {
             take.Parameters.Add(new() { Value = MigrationLock });
@@ -30,7 +34,11 @@ public static class Schema
             // Migrating first compares the whole model with its snapshot, which a start without news need not pay for.
             if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any())
             {
+                // Tables that other nodes use are waited for. The session goes back to the pool as it was.
+                await db.Database.OpenConnectionAsync(cancellation);
+                await db.Database.ExecuteSqlRawAsync("SET lock_timeout = 0", cancellation);
                 await db.Database.MigrateAsync(cancellation);
+                await db.Database.ExecuteSqlRawAsync("RESET lock_timeout", cancellation);
             }
         }
         await EnsurePartitionsAsync(source, cancellation);

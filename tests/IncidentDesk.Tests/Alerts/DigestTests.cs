@@ -76,21 +76,55 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_late_firing_signal_of_an_episode_that_its_source_resolved_opens_nothing()
+    public async Task An_alert_that_flaps_is_one_alert_of_its_incident_however_often_it_comes_back()
+    {
+        await _desk.SignalAsync(_source, "other");
+        for (var i = 0; i < 5; i++)
+        {
+            await _desk.SignalAsync(_source, "flap");
+            await _desk.SignalAsync(_source, "flap", "resolved");
+            await _desk.RunAsync();
+            await _desk.SignalAsync(_source, "flap");
+            await _desk.RunAsync();
+            await _desk.SignalAsync(_source, "flap", "resolved");
+            await _desk.RunAsync();
+        }
+        (await _desk.IncidentAsync()).AlertCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_open_alert_shows_its_newest_words()
+    {
+        await _desk.PostAsync(_source, """{"title":"Latency 2 s","dedupKey":"lat","severity":"warning","description":"p95 is 2 s","labels":{"value":"2"},"links":["https://a.example.test/2"]}""");
+        await _desk.RunAsync();
+        await _desk.PostAsync(_source, """{"title":"Latency 9 s","dedupKey":"lat","severity":"critical","description":"p95 is 9 s","labels":{"value":"9"},"links":["https://a.example.test/9"]}""");
+        await _desk.PostAsync(_source, """{"title":"Latency is well","dedupKey":"lat","state":"resolved"}""");
+        await _desk.RunAsync();
+
+        var alert = (await _desk.AllAsync<Alert>()).ShouldHaveSingleItem();
+        (alert.Title, alert.Description, alert.Labels["value"], alert.Links[0].Href).ShouldBe(("Latency 9 s", "p95 is 9 s", "9", "https://a.example.test/9"));
+    }
+
+    [Fact]
+    public async Task The_timeline_says_when_the_integration_of_a_firing_alert_is_removed()
+    {
+        await _desk.SignalAsync(_source, "a");
+        await _desk.SignalAsync(_source, "b");
+        await _desk.RunAsync();
+        (await _desk.Get<IntegrationActions>().DeleteAsync(_source.Id, null, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        await _desk.RunAsync();
+        (await _desk.AllAsync<IncidentDesk.Timeline.TimelineEntry>()).Single(e => e.Kind == "source-removed").Text
+            .ShouldBe("Tester removed the integration generic. 2 alerts of it still fire, and nothing will resolve them: resolve the incident by hand when it is over.");
+    }
+
+    [Fact]
+    public async Task What_a_source_left_out_of_its_message_stands_in_the_timeline()
     {
         var prometheus = await _desk.IntegrationAsync((await _desk.AllServicesAsync())[0], "prometheus");
-        var began = await _desk.NowAsync();
-        await _desk.PostAsync(prometheus, Alertmanager.Body("f1", "firing", began));
+        await _desk.PostAsync(prometheus, Alertmanager.Body("f1", "firing", await _desk.NowAsync()).Replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":42", StringComparison.Ordinal));
         await _desk.RunAsync();
-        await _desk.PostAsync(prometheus, Alertmanager.Body("f1", "resolved", began));
-        await _desk.RunAsync();
-        await _desk.PostAsync(prometheus, Alertmanager.Body("f1", "firing", began));
-        await _desk.RunAsync();
-        (await _desk.IncidentAsync()).Status.ShouldBe(IncidentStatus.Resolved);
-
-        await _desk.PostAsync(prometheus, Alertmanager.Body("f1", "firing", began.AddMinutes(1)));
-        await _desk.RunAsync();
-        (await _desk.IncidentAsync()).Status.ShouldBe(IncidentStatus.Triggered);
+        (await _desk.AllAsync<IncidentDesk.Timeline.TimelineEntry>()).Single(e => e.Kind == "left-out").Text.ShouldBe("Alertmanager left 42 more alerts out of this message (max_alerts).");
+        (await _desk.AllAsync<RejectedRequest>()).ShouldHaveSingleItem().Reason.ShouldStartWith("Alertmanager left 42 more alerts");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class ClimbTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Repeats_make_one_round_more_and_then_the_administrators_are_the_last_resort()
+    public async Task Repeats_make_one_round_more_and_then_the_administrators_are_paged_every_quarter_of_an_hour_until_someone_acknowledges()
     {
         var (ana, root) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Root", Role.Administrator));
         await BreakAsync(await _desk.PolicyAsync(2, (5, [new Target(TargetKind.Person, ana.Id)])));
@@ -39,9 +39,56 @@ public sealed class ClimbTests : IAsyncLifetime
         (await PagedAsync()).ShouldBe(["Ana", "Ana", "Ana"]);
         await _desk.PassAsync(TimeSpan.FromMinutes(2));
         (await PagedAsync()).ShouldBe(["Ana", "Ana", "Ana", "Root"]);
-        (await _desk.IncidentAsync()).AtRest.ShouldNotBeNull().ShouldContain("3 rounds");
+        (await _desk.IncidentAsync()).AtRest.ShouldBeNull();
         await _desk.PassAsync(TimeSpan.FromMinutes(30));
-        (await PagedAsync()).Count.ShouldBe(4);
+        (await PagedAsync()).ShouldBe(["Ana", "Ana", "Ana", "Root", "Root", "Root"]);
+        (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e =>
+            e.Text == "No one has acknowledged yet: the administrators are paged again, and every 15 minutes until someone does.");
+
+        await _desk.Get<IncidentActions>().AcknowledgeAsync((await _desk.IncidentAsync()).Id, By(root));
+        await _desk.PassAsync(TimeSpan.FromMinutes(25));
+        (await PagedAsync()).Count.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task The_policy_says_how_often_its_fallback_repeats()
+    {
+        var ana = await _desk.PersonAsync("Ana");
+        await _desk.PersonAsync("Root", Role.Administrator);
+        var draft = new PolicyDraft("Quick", [new PolicyStep(TimeSpan.FromMinutes(5), [new Target(TargetKind.Person, ana.Id)])], FallbackEvery: TimeSpan.FromMinutes(4));
+        (await _desk.Get<PolicyActions>().CreateAsync(draft with { Name = "Never", FallbackEvery = TimeSpan.Zero }, TestDesk.Tester)).Refusal!.Message
+            .ShouldBe("This must be between 1 minute and 24 hours.");
+        await BreakAsync((await _desk.Get<PolicyActions>().CreateAsync(draft, TestDesk.Tester)).Value);
+        await _desk.TesterLeavesAsync();
+        await _desk.PassAsync(TimeSpan.FromMinutes(14));
+        (await PagedAsync()).ShouldBe(["Ana", "Root", "Root", "Root"]);
+    }
+
+    [Fact]
+    public async Task At_low_urgency_the_fallback_is_paged_once_and_the_incident_says_that_no_one_else_will_be()
+    {
+        var ana = await _desk.PersonAsync("Ana");
+        await _desk.PersonAsync("Root", Role.Administrator);
+        var source = await _desk.IntegrationAsync(await _desk.ServiceAsync(await _desk.PolicyAsync(ana)));
+        await _desk.TesterLeavesAsync();
+        await _desk.SignalAsync(source, "disk", severity: "warning");
+        await _desk.PassAsync(TimeSpan.FromHours(2));
+        (await PagedAsync()).ShouldBe(["Ana", "Root"]);
+        (await _desk.IncidentAsync()).AtRest.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Paging_again_restarts_the_escalation_and_is_refused_once_someone_has_acknowledged()
+    {
+        var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
+        await BreakAsync(await _desk.PolicyAsync(ana, bo));
+        await _desk.PassAsync(TimeSpan.FromMinutes(6));
+        var incident = await _desk.IncidentAsync();
+        (await _desk.Get<EscalationActions>().PageAgainAsync(incident.Id, By(bo))).Succeeded.ShouldBeTrue();
+        await _desk.RunAsync();
+        (await PagedAsync()).ShouldBe(["Ana", "Bo", "Ana"]);
+        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
+        (await _desk.Get<EscalationActions>().PageAgainAsync(incident.Id, By(bo))).Refusal!.Message.ShouldContain("has been acknowledged");
     }
 
     [Fact]

@@ -65,6 +65,25 @@ public sealed class SafetyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_raises_the_alarm_although_everything_can_be_read()
+    {
+        var before = _smtp.Mails.Count;
+        // As PostgreSQL refuses what needs new room (SQLSTATE 53100), without filling the disk of whoever runs the tests.
+        await using (var command = _desk.Source.CreateCommand(
+            """
+            CREATE FUNCTION no_room() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$;
+            CREATE EVENT TRIGGER no_room ON ddl_command_start WHEN TAG IN ('CREATE TABLE AS') EXECUTE FUNCTION no_room()
+            """))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+        await _desk.Get<SafetyWatch>().LookAsync();
+        _smtp.Mails.Skip(before).ShouldHaveSingleItem().Text!.ShouldContain("can't write to its database, so alerts are refused and no one is paged: No space left on device");
+        _outside.Requests.ShouldBeEmpty();
+        _desk.Get<SafetyWatch>().CanWrite.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task An_acknowledged_a_mitigated_and_a_resolved_incident_are_all_clean()
     {
         var incident = await _desk.IncidentAsync();

@@ -87,6 +87,7 @@ public sealed partial class WhoMayTests
         Add("IncidentActions.ArriveAsync", Answering, by => incidents.ArriveAsync(incident, TimeSpan.FromMinutes(10), by));
         Add("EscalationActions.EscalateAsync", Answering, by => Get<EscalationActions>().EscalateAsync(incident, by));
         Add("EscalationActions.ReassignAsync", Answering, by => Get<EscalationActions>().ReassignAsync(incident, _ana.Id, by));
+        Add("EscalationActions.PageAgainAsync", Working, by => Get<EscalationActions>().PageAgainAsync(incident, by));
         Add("IncidentActions.OpenAsync", Working, by => incidents.OpenAsync(Nothing, "Down", Severity.Sev3, by));
         Add("IncidentActions.NoteAsync", Working, by => incidents.NoteAsync(incident, "Looked", by));
         Add("IncidentActions.SetSeverityAsync", Working, by => incidents.SetSeverityAsync(incident, Severity.Sev3, by));
@@ -137,7 +138,9 @@ public sealed partial class WhoMayTests
     {
         var (people, teams, secrets) = (Get<PersonActions>(), Get<TeamActions>(), Get<SecretActions>());
         Add("PersonActions.CreateAsync", Administrators, by => people.CreateAsync(new PersonDraft("", "", Role.Viewer), by));
-        Add("PersonActions.ChangeAsync", Administrators, by => people.ChangeAsync(by.PersonId ?? Nothing, new PersonDraft("Me", "me@example.com", Role.Administrator), -1, by));
+        Add("PersonActions.ChangeAsync another's role", Administrators, by => people.ChangeAsync(_ana.Id, new PersonDraft(_ana.Name, _ana.Email, Role.Manager), -1, by));
+        Add("PersonActions.ChangeAsync one's own role", Administrators, by => people.ChangeAsync(by.PersonId ?? Nothing, new PersonDraft("Me", "me@example.com", Role.Administrator), -1, by));
+        Add("PersonActions.ChangeAsync one's own name", TheirOwn, by => people.ChangeAsync(by.PersonId ?? Nothing, OwnName(by), -1, by));
         Add("PersonActions.DisableAsync", Administrators, by => people.DisableAsync(_ana.Id, -1, by));
         Add("TeamActions.CreateAsync", Administrators, by => teams.CreateAsync(new TeamDraft(Name("Team")), by));
         Add("TeamActions.ChangeAsync", Administrators, by => teams.ChangeAsync(_shop.Id, new TeamDraft("Shop", by.PersonId is { } me ? [me] : []), -1, by));
@@ -148,6 +151,9 @@ public sealed partial class WhoMayTests
         Add("DemoActions.StartOutageAsync", Working, by => Get<DemoActions>().StartOutageAsync(by));
         Add("DemoActions.RemoveAsync", Administrators, by => Get<DemoActions>().RemoveAsync(by));
     }
+
+    /// <summary>What people change of themselves; the address and the role stay.</summary>
+    private PersonDraft OwnName(Caller by) => new("Me", $"{by.Name.ToLowerInvariant()}@example.com", _roles.GetValueOrDefault(by.PersonId ?? Nothing));
 
     private async Task ListTheirOwnAsync()
     {

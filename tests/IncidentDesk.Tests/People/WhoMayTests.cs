@@ -25,6 +25,7 @@ public sealed partial class WhoMayTests : IAsyncLifetime
 
     private TestDesk _desk = null!;
     private List<Caller> _callers = null!;
+    private Dictionary<Guid, Role> _roles = null!;
     private TeamView _shop = null!;
     private PersonView _ana = null!;
     private int _names;
@@ -36,6 +37,7 @@ public sealed partial class WhoMayTests : IAsyncLifetime
         var (vera, rolf, mona, max, ada, dora) = (await AddAsync("Vera", Role.Viewer), await AddAsync("Rolf", Role.Responder), await AddAsync("Mona", Role.Manager),
             await AddAsync("Max", Role.Manager), await AddAsync("Ada", Role.Administrator), await AddAsync("Dora", Role.Administrator));
         _ana = await AddAsync("Ana", Role.Responder);
+        _roles = new[] { vera, rolf, mona, max, ada, dora }.ToDictionary(p => p.Id, p => p.Role);
         _shop = (await Get<TeamActions>().CreateAsync(new TeamDraft("Shop", [max.Id, _ana.Id]), TestDesk.Tester)).Value;
         (await Get<PersonActions>().DisableAsync(dora.Id, null, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         Caller By(PersonView person, string door = "web", Role? scope = null) => new(person.Id, person.Name, door, scope);

@@ -29,6 +29,40 @@ public sealed class DatabaseAwayTests
         DatabaseAway.Is(await Should.ThrowAsync<Exception>(() => db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pg_backend_pid())"))).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("53100")] // disk_full
+    [InlineData("53200")] // out_of_memory
+    [InlineData("58030")] // io_error
+    [InlineData("XX000")] // internal_error, said of files that can't be written
+    [InlineData("55P03")] // lock_not_available
+    public async Task A_server_that_has_no_room_or_no_luck_with_its_files_is_away(string state)
+    {
+        await using var desk = await TestDesk.StartAsync();
+        DatabaseAway.Is(await FailureAsync(desk.Source, $"DO $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '{state}'; END $$")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_session_that_stands_still_in_a_transaction_loses_its_locks_and_its_peers_go_on()
+    {
+        await using var desk = await TestDesk.StartAsync();
+        var source = await desk.IntegrationAsync(await desk.ServiceAsync(await desk.PolicyAsync(await desk.PersonAsync("Ana"))));
+        await desk.SignalAsync(source, "db");
+        await desk.RunAsync();
+        var peer = await desk.AnotherNodeAsync();
+        await using var frozen = await desk.Source.OpenConnectionAsync();
+        await using var transaction = await frozen.BeginTransactionAsync();
+        await using (var locks = new NpgsqlCommand("SELECT 1 FROM service_groups FOR UPDATE", frozen, transaction))
+        {
+            await locks.ExecuteNonQueryAsync();
+        }
+
+        await peer.SignalAsync(source, "web");
+        await peer.RunAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        (await peer.IncidentAsync()).AlertCount.ShouldBe(2);
+        DatabaseAway.Is(await Should.ThrowAsync<Exception>(() => transaction.CommitAsync())).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task A_wrong_statement_and_a_value_that_may_not_be_are_not()
     {

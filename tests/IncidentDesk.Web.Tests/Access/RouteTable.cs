@@ -85,7 +85,7 @@ internal static class RouteTable
         GET    /api/v1/people                                                           viewer
         GET    /api/v1/people/{id:guid}                                                 viewer
         POST   /api/v1/people                                                           ManagePeople
-        PUT    /api/v1/people/{id:guid}                                                 ManagePeople
+        PUT    /api/v1/people/{id:guid}                                                 ChangeOwnSettings
         DELETE /api/v1/people/{id:guid}                                                 ManagePeople
         GET    /api/v1/teams                                                            viewer
         GET    /api/v1/teams/{id:guid}                                                  viewer
@@ -149,6 +149,7 @@ internal static class RouteTable
         GET    /api/v1/incidents/{number:long}/explain                                  viewer
         POST   /api/v1/incidents/{number:long}/acknowledge                              AnswerPages
         POST   /api/v1/incidents/{number:long}/escalate                                 AnswerPages
+        POST   /api/v1/incidents/{number:long}/page-again                               WorkOnIncidents
         POST   /api/v1/incidents/{number:long}/reassign                                 AnswerPages
         POST   /api/v1/incidents/{number:long}/mitigate                                 WorkOnIncidents
         POST   /api/v1/incidents/{number:long}/resolve                                  WorkOnIncidents

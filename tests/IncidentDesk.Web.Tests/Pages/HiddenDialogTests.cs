@@ -40,6 +40,7 @@ public sealed class HiddenDialogTests : PageTest, IAsyncLifetime
         var session = new Session(DeskPrincipal.Of(new SessionBasis(_person.Id, _person.Name, _person.Email, Role.Administrator, "stamp")));
         Services.AddSingleton(new Viewers(session, _host.Services.GetRequiredService<PersonQueries>(), _host.Desk));
         Services.AddFallbackServiceProvider(_scope.ServiceProvider);
+        Renderer.SetRendererInfo(new RendererInfo("Server", true));
     }
 
     [Fact]

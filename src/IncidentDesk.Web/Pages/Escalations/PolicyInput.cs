@@ -15,9 +15,12 @@ public sealed class PolicyInput : StepsInput<PolicyInput.StepInput>
     /// <summary>How often the steps are repeated after the first round, as typed.</summary>
     public string? Repeats { get; set; } = "0";
 
+    /// <summary>The minutes between two pages of the administrators once the steps have gone, as typed.</summary>
+    public string? FallbackEvery { get; set; } = Minutes.Text(EscalationPolicy.DefaultFallbackEvery);
+
     public static PolicyInput Of(PolicyView policy)
     {
-        var input = new PolicyInput { Name = policy.Name, Repeats = policy.Repeats.ToString(CultureInfo.InvariantCulture) };
+        var input = new PolicyInput { Name = policy.Name, Repeats = policy.Repeats.ToString(CultureInfo.InvariantCulture), FallbackEvery = Minutes.Text(policy.FallbackEvery) };
         input.Steps.Clear();
         input.Steps.AddRange(policy.Steps.Select(s => new StepInput { Delay = Minutes.Text(s.Delay), Targets = [.. s.Targets] }));
         return input;
@@ -35,7 +38,8 @@ public sealed class PolicyInput : StepsInput<PolicyInput.StepInput>
             step.Take();
             check.That(Minutes.Parse(step.Delay) >= TimeSpan.Zero, $"steps[{i}].delay", EscalationTexts.MustBeMinutes);
         }
-        return check.Failed ? check.Refusal : new PolicyDraft(Name ?? "", [.. Steps.Select(s => s.ToStep())], repeats);
+        check.That(Minutes.Parse(FallbackEvery) is not null, "fallbackEvery", EscalationTexts.MustBeMinutes);
+        return check.Failed ? check.Refusal : new PolicyDraft(Name ?? "", [.. Steps.Select(s => s.ToStep())], repeats, Minutes.Parse(FallbackEvery));
     }
 
     /// <summary>What can be previewed now: the steps that have targets, with waits that are no number counted as none.</summary>

@@ -8,11 +8,12 @@ namespace IncidentDesk.Alerts.Sources;
 /// title        text, required
 /// dedupKey     text; a hash of the title when missing
 /// state        "firing" (also when missing) or "resolved"
-/// severity     "critical", "error", "warning", "info"; anything else counts as unknown
+/// severity     "critical", "error", "warning", "info", or another word of <see cref="SignalWords"/>; anything else counts as an error
 /// description  text
 /// labels       object of texts
 /// links        array of {text, href}, or of addresses
-/// startedAt, endedAt   RFC 3339
+/// startedAt    RFC 3339; when the problem began, the same in every repeat of it. A later one says that it began again
+/// endedAt      RFC 3339; when it ended
 /// </code>
 /// </summary>
 public sealed class GenericSource : ISource
@@ -22,13 +23,17 @@ public sealed class GenericSource : ISource
     /// <summary>False: a script that knows of no 429 is more common than one that does.</summary>
     public bool Honours429 => false;
 
-    public SourceReading Read(ReadOnlySpan<byte> body) => SourceJson.Read(body, ReadBody);
+    /// <summary>True: <c>startedAt</c> says when the problem began, and stays the same in its repeats.</summary>
+    public bool StartIsStable => true;
+
+    public SourceReading Read(ReadOnlySpan<byte> body, bool cut = false) => SourceJson.Read(body, cut, ReadBody);
 
     private static SourceReading ReadBody(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
         var signals = new List<ParsedSignal>();
         var rejected = new List<RejectedItem>();
         var item = new GenericItem();
+        var beyond = 0;
         if (reader.TokenType == JsonTokenType.StartObject)
         {
             Take(item.Read(ref reader, body, index: -1));
@@ -37,7 +42,15 @@ public sealed class GenericSource : ISource
         {
             for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
-                Take(item.Read(ref reader, body, index));
+                if (index < SignalLimits.PerRequest)
+                {
+                    Take(item.Read(ref reader, body, index));
+                }
+                else
+                {
+                    reader.Skip();
+                    beyond++;
+                }
             }
         }
         else
@@ -45,7 +58,7 @@ public sealed class GenericSource : ISource
             return SourceReading.AsMalformed($"Send one signal as an object, or several as an array; this is {SourceJson.Kind(in reader)}.");
         }
 
-        return new SourceReading(signals, rejected, null);
+        return new SourceReading(signals, rejected, null) { Note = SourceReading.Beyond(beyond) };
 
         void Take(ParsedSignal? signal)
         {

@@ -10,6 +10,8 @@ public enum SignalState
 /// <summary>How bad the source says it is. <see cref="Unknown"/>: the source said nothing, or nothing we know.</summary>
 public enum SourceSeverity
 {
+    /// <summary>The source names SEV1 itself; no other word reaches so high.</summary>
+    Sev1,
     Critical,
     Error,
     Warning,

@@ -13,9 +13,13 @@ public sealed class PrometheusSource : ISource
     /// <summary>False: within one flush Alertmanager tries again after 5xx only.</summary>
     public bool Honours429 => false;
 
-    public SourceReading Read(ReadOnlySpan<byte> body) => SourceJson.Read(body, ReadBody);
+    /// <summary>True: while an alert fires, Prometheus sends the same start. Alertmanager may merge several servers and move it back, but not forward.</summary>
+    public bool StartIsStable => true;
 
-    private static SourceReading ReadBody(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
+    public SourceReading Read(ReadOnlySpan<byte> body, bool cut = false) =>
+        SourceJson.Read(body, cut, (ref Utf8JsonReader reader, ReadOnlySpan<byte> text) => ReadBody(ref reader, text, cut));
+
+    private static SourceReading ReadBody(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, bool cut)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -31,7 +35,7 @@ public sealed class PrometheusSource : ISource
             }
         }
 
-        return group.Finish();
+        return group.Finish(cut);
     }
 
     private sealed class AlertGroup
@@ -42,6 +46,7 @@ public sealed class PrometheusSource : ISource
         private string? _version;
         private string? _externalUrl;
         private long _truncated;
+        private int _beyond;
         private bool _hasAlerts;
 
         /// <summary>Reads one member of the body; answers why the body is malformed, or null.</summary>
@@ -77,9 +82,10 @@ public sealed class PrometheusSource : ISource
             return null;
         }
 
-        public SourceReading Finish()
+        /// <summary>Of a cut body the version, which stands behind the alerts, may be missing.</summary>
+        public SourceReading Finish(bool cut)
         {
-            if (_version is null || !_hasAlerts)
+            if ((_version is null && !cut) || !_hasAlerts)
             {
                 return SourceReading.AsMalformed($"This is not Alertmanager's webhook: \"{(_version is null ? "version" : "alerts")}\" is missing.");
             }
@@ -87,7 +93,7 @@ public sealed class PrometheusSource : ISource
             LinkToAlertmanager();
             return new SourceReading(_signals, _rejected, null)
             {
-                Note = _truncated > 0 ? $"Alertmanager left {_truncated} more alerts out of this message (max_alerts)." : null,
+                Note = SourceReading.Notes(_truncated > 0 ? $"Alertmanager left {_truncated} more alerts out of this message (max_alerts)." : null, SourceReading.Beyond(_beyond)),
             };
         }
 
@@ -106,7 +112,12 @@ public sealed class PrometheusSource : ISource
             _hasAlerts = true;
             for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
-                if (_alert.Read(ref reader, body, index) is { } signal)
+                if (index >= SignalLimits.PerRequest)
+                {
+                    reader.Skip();
+                    _beyond++;
+                }
+                else if (_alert.Read(ref reader, body, index) is { } signal)
                 {
                     _signals.Add(signal);
                 }

@@ -5,6 +5,9 @@ namespace IncidentDesk.Alerts.Sources;
 /// </summary>
 public static class SignalLimits
 {
+    /// <summary>Signals of one request; the rest is left out with a note.</summary>
+    public const int PerRequest = 10_000;
+
     public const int Title = 300;
     public const int Description = 5_000;
     public const int LabelName = 128;

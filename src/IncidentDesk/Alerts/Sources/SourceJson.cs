@@ -13,10 +13,11 @@ internal static class SourceJson
     public delegate SourceReading Walk(ref Utf8JsonReader reader, ReadOnlySpan<byte> body);
 
     /// <summary>Gives the body to <paramref name="walk"/>. A byte order mark of UTF-8 is skipped; text in another encoding, broken or too
-    /// deep JSON, and anything behind the value make the whole body malformed.</summary>
-    public static SourceReading Read(ReadOnlySpan<byte> body, Walk walk)
+    /// deep JSON, and anything behind the value make the whole body malformed. A <paramref name="cut"/> body is closed behind the last item that it holds whole.</summary>
+    public static SourceReading Read(ReadOnlySpan<byte> body, bool cut, Walk walk)
     {
         body = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
+        body = cut ? Close(body) : body;
         if (NotText(body) is { } reason)
         {
             return SourceReading.AsMalformed(reason);
@@ -65,6 +66,42 @@ internal static class SourceJson
         JsonTokenType.Null => "null",
         _ => "true or false",
     };
+
+    /// <summary>The body up to its last whole item of an array, with the brackets that are open there closed; the body itself where there is none.</summary>
+    private static ReadOnlySpan<byte> Close(ReadOnlySpan<byte> body)
+    {
+        const int Outermost = 2; // {"alerts":[ or [
+        var reader = new Utf8JsonReader(body, isFinalBlock: false, new JsonReaderState(Options));
+        var open = new Stack<byte>();
+        var (end, closing) = (0, Array.Empty<byte>());
+        try
+        {
+            while (reader.Read())
+            {
+                if (IsContainer(in reader))
+                {
+                    open.Push(reader.TokenType == JsonTokenType.StartObject ? (byte)'}' : (byte)']');
+                    continue;
+                }
+
+                if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                {
+                    open.Pop();
+                }
+
+                if (open.Count is > 0 and <= Outermost && open.Peek() == ']')
+                {
+                    (end, closing) = ((int)reader.BytesConsumed, [.. open]);
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // What is broken before the cut is not read either.
+        }
+
+        return end == 0 ? body : (byte[])[.. body[..end], .. closing];
+    }
 
     private static string? NotText(ReadOnlySpan<byte> body)
     {

@@ -35,9 +35,15 @@ public interface IChannel
 /// <summary>Which lane a method's messages wait in.</summary>
 public static class ChannelLanes
 {
-    public static string For(ContactKind kind) => kind switch
+    /// <summary>A page of high urgency never waits behind what can wait.</summary>
+    public static string For(ContactKind kind, bool urgent) => (kind, urgent) switch
     {
-        ContactKind.Email => Lanes.Email,
-        _ => Lanes.Push,
+        (ContactKind.Email, true) => Lanes.Email,
+        (ContactKind.Email, false) => Lanes.EmailLow,
+        (_, true) => Lanes.Push,
+        (_, false) => Lanes.PushLow,
     };
+
+    /// <summary>Whether the address is a receiver of its own, so that its silence says nothing of the others.</summary>
+    public static bool IsOwnReceiver(ContactKind kind) => kind == ContactKind.Webhook;
 }
