@@ -75,7 +75,10 @@ public sealed class TestDesk : IAsyncDisposable
     });
 
     /// <summary>From now on only the test's own people are there: who is paged last are its own administrators.</summary>
-    public Task TesterLeavesAsync() => Desk.InTransactionAsync(async work =>
+    public Task TesterLeavesAsync() => TesterLeavesAsync(Desk);
+
+    /// <inheritdoc cref="TesterLeavesAsync()"/>
+    public static Task TesterLeavesAsync(Desk desk) => desk.InTransactionAsync(async work =>
         await work.Db.Set<Person>().Where(p => p.Id == Tester.PersonId).ExecuteUpdateAsync(p => p.SetProperty(x => x.DisabledAt, work.Now)));
 
     /// <summary>A second node on the same database.</summary>

@@ -12,9 +12,10 @@ internal static class DemoEndpoints
 
     public static void MapDemo(this ApiRoutes routes)
     {
+        var remove = routes.For(Right.RemoveDemo);
         routes.Viewer.MapGet("/demo", GetAsync).Says(Tag, "The demo on this desk, if it is one", body: typeof(DemoView));
         routes.For(Right.WorkOnIncidents).MapPost("/demo/outage", StartOutageAsync).Says(Tag, "Start the demo's outage again", body: typeof(DemoView));
-        routes.For(Right.RemoveDemo).MapDelete("/demo", RemoveAsync).Says(Tag, "Remove the demo: the whole desk is emptied, back to the set-up page", StatusCodes.Status204NoContent);
+        remove.MapDelete("/demo", RemoveAsync).Says(Tag, "Remove the demo: the whole desk is emptied, back to the set-up page", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> GetAsync(DemoActions actions, CancellationToken cancellation) => (await actions.GetAsync(cancellation)).ToFound("A demo on this desk");

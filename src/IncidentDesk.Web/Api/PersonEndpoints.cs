@@ -12,12 +12,13 @@ internal static class PersonEndpoints
 
     public static void MapPeople(this ApiRoutes routes)
     {
+        var manage = routes.For(Right.ManagePeople);
         routes.Viewer.MapGet("/people", ListAsync).Says(Tag, "People, those who have left included", body: typeof(Page<PersonView>))
             .Pages().Takes<string>("q", "Looks into name and mail address.");
         routes.Viewer.MapGet("/people/{id:guid}", GetAsync).Says(Tag, "A person", body: typeof(PersonView));
-        routes.For(Right.ManagePeople).MapPost("/people", CreateAsync).Says(Tag, "Add a person", StatusCodes.Status201Created, typeof(PersonView));
+        manage.MapPost("/people", CreateAsync).Says(Tag, "Add a person", StatusCodes.Status201Created, typeof(PersonView));
         routes.For(Right.ChangeOwnSettings).MapPut("/people/{id:guid}", ChangeAsync).Says(Tag, "Change a person", body: typeof(PersonView));
-        routes.For(Right.ManagePeople).MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Disable a person who has left", StatusCodes.Status204NoContent)
+        manage.MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Disable a person who has left", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

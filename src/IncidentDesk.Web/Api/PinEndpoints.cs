@@ -11,8 +11,9 @@ internal static class PinEndpoints
 {
     public static void MapPins(this ApiRoutes routes)
     {
-        routes.For(Right.WorkOnIncidents).MapPut(IncidentEndpoints.Path + "/timeline/{seq:long}/pin", PinAsync).Says(IncidentEndpoints.Tag, "Pin a timeline entry", body: typeof(IncidentBody));
-        routes.For(Right.WorkOnIncidents).MapDelete(IncidentEndpoints.Path + "/timeline/{seq:long}/pin", UnpinAsync).Says(IncidentEndpoints.Tag, "Unpin a timeline entry", body: typeof(IncidentBody));
+        var work = routes.For(Right.WorkOnIncidents);
+        work.MapPut(IncidentEndpoints.Path + "/timeline/{seq:long}/pin", PinAsync).Says(IncidentEndpoints.Tag, "Pin a timeline entry", body: typeof(IncidentBody));
+        work.MapDelete(IncidentEndpoints.Path + "/timeline/{seq:long}/pin", UnpinAsync).Says(IncidentEndpoints.Tag, "Unpin a timeline entry", body: typeof(IncidentBody));
     }
 
     private static Task<IResult> PinAsync(long number, long seq, HttpContext http, Desk desk, PinActions pins, CancellationToken cancellation) =>

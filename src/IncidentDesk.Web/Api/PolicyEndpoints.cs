@@ -13,11 +13,12 @@ internal static class PolicyEndpoints
 
     public static void MapPolicies(this ApiRoutes routes)
     {
+        var manage = routes.For(Right.ConfigurePolicies);
         routes.Viewer.MapGet("/escalation-policies", ListAsync).Says(Tag, "Escalation policies", body: typeof(Page<PolicyView>)).Pages();
         routes.Viewer.MapGet("/escalation-policies/{id:guid}", GetAsync).Says(Tag, "An escalation policy", body: typeof(PolicyView));
-        routes.For(Right.ConfigurePolicies).MapPost("/escalation-policies", CreateAsync).Says(Tag, "Add an escalation policy", StatusCodes.Status201Created, typeof(PolicyView));
-        routes.For(Right.ConfigurePolicies).MapPut("/escalation-policies/{id:guid}", ChangeAsync).Says(Tag, "Change an escalation policy", body: typeof(PolicyView));
-        routes.For(Right.ConfigurePolicies).MapDelete("/escalation-policies/{id:guid}", DeleteAsync).Says(Tag, "Delete an escalation policy that nothing needs", StatusCodes.Status204NoContent)
+        manage.MapPost("/escalation-policies", CreateAsync).Says(Tag, "Add an escalation policy", StatusCodes.Status201Created, typeof(PolicyView));
+        manage.MapPut("/escalation-policies/{id:guid}", ChangeAsync).Says(Tag, "Change an escalation policy", body: typeof(PolicyView));
+        manage.MapDelete("/escalation-policies/{id:guid}", DeleteAsync).Says(Tag, "Delete an escalation policy that nothing needs", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

@@ -37,15 +37,16 @@ internal static class RunEndpoints
 
     public static void MapRuns(this ApiRoutes routes)
     {
-        routes.For(Right.RunRunbooks).MapPost(IncidentEndpoints.Path + "/runs", StartAsync)
+        var run = routes.For(Right.RunRunbooks);
+        run.MapPost(IncidentEndpoints.Path + "/runs", StartAsync)
             .Says(Tag, "Carry out a runbook of the incident's service, or show what it would do", StatusCodes.Status201Created, typeof(RunBody));
         routes.Viewer.MapGet("/runs", ListAsync).Says(Tag, "Runs, newest first", body: typeof(Page<RunBody>)).Pages()
             .Takes<Guid>("runbook", "Only those of this runbook.").Takes<long>("incident", "Only those of this incident's number.");
         routes.Viewer.MapGet("/runs/{id:guid}", GetAsync).Says(Tag, "A run", body: typeof(RunBody));
         routes.Viewer.MapGet("/runs/{id:guid}/log", LogAsync)
             .Says(Tag, "What a run wrote, as text, at most 1 MB at a time; the header Next-Offset says where it goes on").Takes<long>("offset", "The byte to begin at; 0 when it is left out.");
-        routes.For(Right.RunRunbooks).MapPost("/runs/{id:guid}/cancel", CancelAsync).Says(Tag, "End a run, with everything that its step has started", body: typeof(RunBody));
-        routes.For(Right.RunRunbooks).MapPost("/runs/{id:guid}/steps/{step:int}/done", DoneAsync).Says(Tag, "Say that a text step (counted from 0) is done", body: typeof(RunBody));
+        run.MapPost("/runs/{id:guid}/cancel", CancelAsync).Says(Tag, "End a run, with everything that its step has started", body: typeof(RunBody));
+        run.MapPost("/runs/{id:guid}/steps/{step:int}/done", DoneAsync).Says(Tag, "Say that a text step (counted from 0) is done", body: typeof(RunBody));
     }
 
     private static async Task<IResult> StartAsync(

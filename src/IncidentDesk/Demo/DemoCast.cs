@@ -19,7 +19,8 @@ internal sealed record DemoCast(
 }
 
 /// <summary>Sets up an online shop's desk as its manager would: people, teams, schedules, policies, services, integrations.</summary>
-internal sealed class DemoCasting(SetUpActions setUp, PersonActions people, TeamActions teams, ScheduleActions schedules, PolicyActions policies, ServiceActions services, IntegrationActions integrations)
+internal sealed class DemoCasting(
+    SetUpActions setUp, PersonActions people, TeamActions teams, ScheduleActions schedules, PolicyActions policies, ServiceActions services, IntegrationActions integrations)
 {
     /// <summary>The zone in which the shop's people hand over.</summary>
     private const string Zone = "Europe/Berlin";

@@ -32,7 +32,8 @@ internal sealed class DemoIncidents(Desk desk, Intake intake, IncidentActions in
         }
         if (story.Answered is { } answered)
         {
-            yield return After(answered, async stop => (await incidents.AcknowledgeAsync(id, await PagedAsync(id, cast, stop) with { Door = Caller.LinkDoor }, cancellation: stop)).MustSucceed());
+            yield return After(answered, async stop =>
+                (await incidents.AcknowledgeAsync(id, await PagedAsync(id, cast, stop) with { Door = Caller.LinkDoor }, cancellation: stop)).MustSucceed());
         }
         if (story.Regraded is { } severity)
         {

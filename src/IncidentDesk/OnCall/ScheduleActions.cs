@@ -86,7 +86,7 @@ public sealed class ScheduleActions(Desk desk, IScheduleOwners owners, IEnumerab
 
     /// <summary>Puts a person on call over all that the schedule says so far. Needs no version: it takes nothing back that others did.</summary>
     public Task<Outcome<OverrideView>> AddOverrideAsync(Guid id, OverrideDraft draft, Caller by, CancellationToken cancellation = default) =>
-        WithSpecAsync<OverrideSpec, OverrideView>(by, Right.PutOnCall, work => OwnerAsync(work, id, draft.PersonId), ScheduleRules.Check(draft), async (spec, work) =>
+        WithSpecAsync<OverrideSpec, OverrideView>(by, Right.PutOnCall, work => OwnerOfNewAsync(work, id, draft.PersonId), ScheduleRules.Check(draft), async (spec, work) =>
         {
             var found = await TakeAsync(work, id, version: null);
             if (found.Refusal is { } refusal)
@@ -133,6 +133,9 @@ public sealed class ScheduleActions(Desk desk, IScheduleOwners owners, IEnumerab
     private async Task<Owner?> OwnerAsync(DeskTransaction work, Guid schedule, params IEnumerable<Guid?> people) =>
         await work.Db.Set<Schedule>().AnyAsync(s => s.Id == schedule && s.DeletedAt == null, work.Cancellation)
             ? (await owners.FindAsync(work, schedule) ?? Owner.None) with { People = [.. people.OfType<Guid>()] } : null;
+
+    /// <summary>A draft that names nobody is wrong for whoever may put anybody on call.</summary>
+    private async Task<Owner?> OwnerOfNewAsync(DeskTransaction work, Guid schedule, Guid? person) => person is null ? null : await OwnerAsync(work, schedule, person);
 
     private async Task<Owner?> OwnerOfOverrideAsync(DeskTransaction work, Guid schedule, Guid id)
     {

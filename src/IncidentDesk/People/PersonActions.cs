@@ -45,7 +45,10 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
             return view;
         }, cancellation);
 
-    /// <summary>Changes a person; people themselves change their own name and time zone. One whose role changes or who is disabled is signed out everywhere; a disabled one's tokens end.</summary>
+    /// <summary>
+    /// Changes a person; people themselves change their own name and time zone. One whose role changes or who is disabled is signed out everywhere; a
+    /// disabled one's tokens end.
+    /// </summary>
     public Task<Outcome<PersonView>> ChangeAsync(Guid id, PersonDraft draft, long version, Caller by, CancellationToken cancellation = default) =>
         desk.DoAsync<PersonView>(by, Right.ChangeOwnSettings, work => OwnerAsync(work, id), async (work, standing) =>
         {

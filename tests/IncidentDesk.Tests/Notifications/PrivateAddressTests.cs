@@ -28,6 +28,7 @@ public sealed class PrivateAddressTests
     public void What_hides_an_address_still_says_what_happened() =>
         Notification().SeenBy(null).Attempts.Single().Answer.ShouldBe("550 5.1.1 <their address> User unknown");
 
-    private static NotificationView Notification() => new(Guid.NewGuid(), Rolf, "Rolf", ContactKind.Email, Address, NotificationStatus.Failed, $"mail.example took it for {Address}.", "Down",
+    private static NotificationView Notification() => new(Guid.NewGuid(), Rolf, "Rolf", ContactKind.Email, Address, NotificationStatus.Failed,
+        $"mail.example took it for {Address}.", "Down",
         "/", Guid.NewGuid(), default, default, null, null, [new AttemptView(1, default, null, AttemptOutcome.Refused, "550 5.1.1 <Rolf@Example.com> User unknown")], null);
 }

@@ -25,7 +25,8 @@ public sealed partial class WhoMayTests
          where type is { IsClass: true, IsAbstract: false }
          from method in type.GetMethods()
          let takes = method.GetParameters().Select(p => p.ParameterType).ToList()
-         where method is { IsSpecialName: false, Name: not "Equals" } && (takes.Contains(typeof(Caller)) || takes.Contains(typeof(TokenIssuer))) && !takes.Contains(typeof(DeskTransaction))
+         where method is { IsSpecialName: false, Name: not "Equals" }
+             && (takes.Contains(typeof(Caller)) || takes.Contains(typeof(TokenIssuer))) && !takes.Contains(typeof(DeskTransaction))
          select $"{type.Name}.{method.Name}").Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>The name may have words after it, which tell two lines of one verb apart.</summary>
@@ -74,8 +75,9 @@ public sealed partial class WhoMayTests
         Add($"ScheduleActions.CreateAsync {words}", OfNoTeam, by => Get<ScheduleActions>().CreateAsync(new ScheduleDraft(Name("Schedule"), "UTC", []), by));
         Add($"ScheduleActions.ChangeAsync {words}", who, by => Get<ScheduleActions>().ChangeAsync(schedule.Id, new ScheduleDraft("", "UTC", []), -1, by));
         Add($"ScheduleActions.DeleteAsync {words}", who, by => Get<ScheduleActions>().DeleteAsync(schedule.Id, -1, by));
-        Add($"ScheduleActions.AddOverrideAsync for somebody else {words}", who, by => Get<ScheduleActions>().AddOverrideAsync(schedule.Id, new OverrideDraft(_ana.Id, null, null), by));
-        Add($"ScheduleActions.AddOverrideAsync for oneself {words}", Working, by => Get<ScheduleActions>().AddOverrideAsync(schedule.Id, new OverrideDraft(by.PersonId, null, null), by));
+        Task<Outcome<OverrideView>> CoverAsync(Caller by, Guid? person) => Get<ScheduleActions>().AddOverrideAsync(schedule.Id, new OverrideDraft(person, null, null), by);
+        Add($"ScheduleActions.AddOverrideAsync for somebody else {words}", who, by => CoverAsync(by, _ana.Id));
+        Add($"ScheduleActions.AddOverrideAsync for oneself {words}", Working, by => CoverAsync(by, by.PersonId));
         Add($"ScheduleActions.RemoveOverrideAsync {words}", who, by => Get<ScheduleActions>().RemoveOverrideAsync(schedule.Id, over.Id, by));
         Add($"TestSignals.SendAsync {words}", Working, by => Get<TestSignals>().SendAsync(Nothing, false, by));
     }
@@ -136,10 +138,11 @@ public sealed partial class WhoMayTests
 
     private void ListPeople()
     {
+        var raised = new PersonDraft("Me", "me@example.com", Role.Administrator);
         var (people, teams, secrets) = (Get<PersonActions>(), Get<TeamActions>(), Get<SecretActions>());
         Add("PersonActions.CreateAsync", Administrators, by => people.CreateAsync(new PersonDraft("", "", Role.Viewer), by));
         Add("PersonActions.ChangeAsync another's role", Administrators, by => people.ChangeAsync(_ana.Id, new PersonDraft(_ana.Name, _ana.Email, Role.Manager), -1, by));
-        Add("PersonActions.ChangeAsync one's own role", Administrators, by => people.ChangeAsync(by.PersonId ?? Nothing, new PersonDraft("Me", "me@example.com", Role.Administrator), -1, by));
+        Add("PersonActions.ChangeAsync one's own role", Administrators, by => people.ChangeAsync(by.PersonId ?? Nothing, raised, -1, by));
         Add("PersonActions.ChangeAsync one's own name", TheirOwn, by => people.ChangeAsync(by.PersonId ?? Nothing, OwnName(by), -1, by));
         Add("PersonActions.DisableAsync", Administrators, by => people.DisableAsync(_ana.Id, -1, by));
         Add("TeamActions.CreateAsync", Administrators, by => teams.CreateAsync(new TeamDraft(Name("Team")), by));
@@ -159,7 +162,9 @@ public sealed partial class WhoMayTests
     {
         var (methods, rules, tokens) = (Get<ContactMethodActions>(), Get<NotificationRuleActions>(), Get<TokenActions>());
         Add("NotificationActions.SeenAsync", TheirOwn, by => Get<NotificationActions>().SeenAsync(by));
-        foreach (var (whose, who, words) in new (Func<Caller, Guid>, string, string)[] { (by => by.PersonId ?? Nothing, TheirOwn, "one's own"), (_ => _ana.Id, Administrators, "another's") })
+        (Func<Caller, Guid>, string, string)[] kinds = [(by => by.PersonId ?? Nothing, TheirOwn, "one's own"), (_ => _ana.Id, Administrators, "another's")];
+        TokenIssuer Issuer(Caller by) => new(by, Role.Administrator);
+        foreach (var (whose, who, words) in kinds)
         {
             Add($"ContactMethodActions.AddAsync {words}", who, by => methods.AddAsync(whose(by), ContactKind.Email, "not an address", false, by));
             Add($"ContactMethodActions.AddAsync verified {words}", Administrators, by => methods.AddAsync(whose(by), ContactKind.Email, "not an address", true, by));
@@ -170,11 +175,11 @@ public sealed partial class WhoMayTests
             Add($"ContactMethodActions.SendTestAsync {words}", who, by => methods.SendTestAsync(whose(by), Nothing, by));
             Add($"NotificationRuleActions.AddAsync {words}", who, by => rules.AddAsync(whose(by), Urgency.High, TimeSpan.Zero, Nothing, by));
             Add($"NotificationRuleActions.RemoveAsync {words}", who, by => rules.RemoveAsync(whose(by), Nothing, by));
-            Add($"TokenActions.IssueAsync {words}", who, by => tokens.IssueAsync(new TokenIssuer(by, Role.Administrator), new TokenRequest(whose(by), Name("token"), Role.Viewer), CancellationToken.None));
+            Add($"TokenActions.IssueAsync {words}", who, by => tokens.IssueAsync(Issuer(by), new TokenRequest(whose(by), Name("token"), Role.Viewer), CancellationToken.None));
             Add($"PersonSignIn.EndSessionsAsync {words}", who, by => Get<PersonSignIn>().EndSessionsAsync(by, whose(by), CancellationToken.None));
         }
-        var anas = (await tokens.IssueAsync(new TokenIssuer(TestDesk.Tester, Role.Administrator), new TokenRequest(_ana.Id, "Ana's", Role.Viewer), CancellationToken.None)).Value.Token;
-        Add("TokenActions.RevokeAsync another's", Administrators, by => tokens.RevokeAsync(new TokenIssuer(by, Role.Administrator), anas.Id, CancellationToken.None));
-        Add("TokenActions.RevokeAsync of nobody", TheirOwn, by => tokens.RevokeAsync(new TokenIssuer(by, Role.Administrator), Nothing, CancellationToken.None));
+        var anas = (await tokens.IssueAsync(Issuer(TestDesk.Tester), new TokenRequest(_ana.Id, "Ana's", Role.Viewer), CancellationToken.None)).Value.Token;
+        Add("TokenActions.RevokeAsync another's", Administrators, by => tokens.RevokeAsync(Issuer(by), anas.Id, CancellationToken.None));
+        Add("TokenActions.RevokeAsync of nobody", TheirOwn, by => tokens.RevokeAsync(Issuer(by), Nothing, CancellationToken.None));
     }
 }

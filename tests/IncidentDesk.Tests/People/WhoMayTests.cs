@@ -76,7 +76,8 @@ public sealed partial class WhoMayTests : IAsyncLifetime
         string Said(IOutcome outcome) => outcome.Refusal.ShouldBeOfType<Refusal.Forbidden>().Message;
 
         Said(await Get<ServiceActions>().DeleteAsync(service.Id, null, _callers[2])).ShouldBe("Only managers of the team Shop, and administrators, can delete this service.");
-        Said(await Get<ServiceActions>().CreateAsync(new ServiceDraft("Search", _shop.Id), _callers[2])).ShouldBe("Only managers of the team Shop, and administrators, can create this service.");
+        Said(await Get<ServiceActions>().CreateAsync(new ServiceDraft("Search", _shop.Id), _callers[2]))
+            .ShouldBe("Only managers of the team Shop, and administrators, can create this service.");
         Said(await Get<ServiceActions>().DeleteAsync(service.Id, null, _callers[0])).ShouldBe("Only managers and administrators can delete this service.");
         Said(await Get<TeamActions>().DeleteAsync(_shop.Id, null, _callers[3])).ShouldBe("Only administrators can delete this team.");
         Said(await Get<IncidentActions>().NoteAsync(Guid.NewGuid(), "x", _callers[5])).ShouldBe("This token's scope is viewer: it reads, and changes nothing.");
