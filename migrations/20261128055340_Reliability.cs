@@ -52,6 +52,10 @@ namespace IncidentDesk.Migrations
                 -- What of a signal's request was not taken, for the timeline.
                 ALTER TABLE signals ADD COLUMN left_out text NULL;
 
+                -- What people look for when something is missing; the usual signals are not in it and cost nothing.
+                CREATE INDEX signals_irregular ON signals (integration_id, id)
+                    WHERE (notice IS NOT NULL OR left_out IS NOT NULL OR outcome LIKE 'late%' OR outcome = 'restarted') AND outcome IS NOT NULL;
+
                 -- Incidents of high urgency whose escalation had ended are paged for again: the fallback repeats from now on.
                 INSERT INTO jobs (id, lane, kind, subject, payload, due_at, attempt, created_at)
                 SELECT gen_random_uuid(), 'escalation', 'incident-triggered', id, '{}', desk_now(), 0, desk_now()

@@ -971,6 +971,46 @@ namespace IncidentDesk.Migrations
                     b.ToTable("notification_attempts", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentDesk.OnCall.FormerLayers", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("Layers")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("layers");
+
+                    b.Property<Guid>("ScheduleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("schedule_id");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_schedule_former_layers");
+
+                    b.HasIndex("ScheduleId", "To")
+                        .HasDatabaseName("ix_schedule_former_layers_schedule_id_ends_at");
+
+                    b.ToTable("schedule_former_layers", null, t =>
+                        {
+                            t.HasCheckConstraint("schedule_former_layers_order", "starts_at < ends_at");
+                        });
+                });
+
             modelBuilder.Entity("IncidentDesk.OnCall.Override", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1031,6 +1071,12 @@ namespace IncidentDesk.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("layers");
+
+                    b.Property<DateTimeOffset>("LayersFrom")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasDefaultValue(new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)))
+                        .HasColumnName("layers_from");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1311,6 +1357,10 @@ namespace IncidentDesk.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<bool>("ReadsUtc")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reads_utc");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -2158,6 +2208,16 @@ namespace IncidentDesk.Migrations
                         .HasConstraintName("fk_incident_roles_incidents_incident_id");
                 });
 
+            modelBuilder.Entity("IncidentDesk.OnCall.FormerLayers", b =>
+                {
+                    b.HasOne("IncidentDesk.OnCall.Schedule", null)
+                        .WithMany("Former")
+                        .HasForeignKey("ScheduleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_schedule_former_layers_schedules_schedule_id");
+                });
+
             modelBuilder.Entity("IncidentDesk.OnCall.Override", b =>
                 {
                     b.HasOne("IncidentDesk.OnCall.Schedule", null)
@@ -2216,6 +2276,8 @@ namespace IncidentDesk.Migrations
 
             modelBuilder.Entity("IncidentDesk.OnCall.Schedule", b =>
                 {
+                    b.Navigation("Former");
+
                     b.Navigation("Overrides");
                 });
 #pragma warning restore 612, 618

@@ -24,6 +24,7 @@ public static class AccessPipeline
     public static WebApplication MapDeskAccess(this WebApplication app)
     {
         app.MapSignOut();
+        app.MapTimeDisplayForm();
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IncidentDesk.Alerts;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Notifications;
@@ -78,8 +79,9 @@ internal sealed record NotificationBody(
 /// <param name="Climb">The latest climb with its next step; null before the first.</param>
 /// <param name="Pages">Everybody who was paged, in order, with the reason.</param>
 /// <param name="Alerts">Why each alert joined, at most 500.</param>
+/// <param name="IrregularEvents">What came late, was cut or left out of its alerts, the newest first, at most 100.</param>
 internal sealed record ExplainBody(long Number, IncidentStatus Status, string? AtRest, DateTimeOffset? ResolvesAt, ClimbBody? Climb,
-    IReadOnlyList<PageBody> Pages, IReadOnlyList<AlertReasonBody> Alerts);
+    IReadOnlyList<PageBody> Pages, IReadOnlyList<AlertReasonBody> Alerts, IReadOnlyList<IrregularEvent> IrregularEvents);
 
 /// <summary>A climb: which policy, how far, why it ended, and its next step.</summary>
 internal sealed record ClimbBody(string PolicyName, int Rounds, int Steps, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? EndReason, NextStep? Next);

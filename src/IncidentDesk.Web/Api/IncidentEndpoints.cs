@@ -17,6 +17,7 @@ internal static class IncidentEndpoints
     /// <summary>The path of one incident, which all that belongs to it begins with.</summary>
     public const string Path = "/incidents/{number:long}";
     private const int MostAlerts = 500;
+    private const int MostIrregular = 100;
 
     public static void MapIncidents(this ApiRoutes routes)
     {
@@ -78,7 +79,8 @@ internal static class IncidentEndpoints
         return new ExplainBody(incident.Number, incident.Status, incident.AtRest, await db.ResolvesAtAsync(incident.Id, cancellation),
             climb is null ? null : new ClimbBody(climb.PolicyName, climb.Rounds, climb.Steps, climb.StartedAt, climb.EndedAt, climb.EndReason, climb.Next),
             [.. pages.Select(p => new PageBody(new(p.PersonId, p.PersonName), p.Round, p.Step, p.Reason, p.ScheduleId, p.ScheduleVersion, p.CreatedAt))],
-            [.. alerts.Select(a => new AlertReasonBody(a.Alert.Id, a.Alert.Title, a.Alert.Reason))]).ToFound("The incident");
+            [.. alerts.Select(a => new AlertReasonBody(a.Alert.Id, a.Alert.Title, a.Alert.Reason))],
+            await db.IrregularEventsOfAsync(incident.Id, MostIrregular, cancellation)).ToFound("The incident");
     }, cancellation);
 
     /// <summary>Answers about the incident of this number; 404 when there is none.</summary>

@@ -27,6 +27,8 @@ internal static class IntegrationEndpoints
             .Pages().Takes<Guid>("service", "Only those of this service.");
         routes.Viewer.MapGet("/integrations/{id:guid}", GetAsync).Says(Tag, "An integration", body: typeof(IntegrationBody));
         routes.Viewer.MapGet("/integrations/{id:guid}/rejected", RejectedAsync).Says(Tag, "What it could not understand", body: typeof(Page<RejectedView>)).Pages();
+        routes.Viewer.MapGet("/integrations/{id:guid}/irregular-events", IrregularAsync)
+            .Says(Tag, "Events that came late, were cut, or stand for others that were left out", body: typeof(Page<IrregularEvent>)).Pages();
         manage.MapPost("/integrations", CreateAsync).Says(Tag, "Add an integration", StatusCodes.Status201Created, typeof(IntegrationBody));
         manage.MapPut("/integrations/{id:guid}", ChangeAsync).Says(Tag, "Change an integration", body: typeof(IntegrationBody));
         manage.MapPost("/integrations/{id:guid}/rotate-key", RotateAsync).Says(Tag, "Give it a new key; the old one ends", body: typeof(IntegrationBody));
@@ -55,6 +57,22 @@ internal static class IntegrationEndpoints
         var query = new QueryReader(http);
         var ask = query.Page();
         return query.Problem ?? (await queries.RejectedAsync(id, ask, cancellation)).ToOk();
+    }
+
+    private static async Task<IResult> IrregularAsync(Guid id, HttpContext http, IntegrationQueries queries, Desk desk, CancellationToken cancellation)
+    {
+        var query = new QueryReader(http);
+        var ask = query.Page();
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+        if (await queries.GetAsync(id, null, cancellation) is null)
+        {
+            return Problems.NotFound("The integration");
+        }
+        await using var db = await desk.ReadAsync(cancellation);
+        return Paged.Of(await db.IrregularEventsAsync(id, ask.Limit + 1, ask.AfterId, cancellation), ask, e => e.Id.ToString("N")).ToList();
     }
 
     private static async Task<IResult> CreateAsync(

@@ -5,6 +5,9 @@ using IncidentDesk.Web.Api.Contract;
 
 namespace IncidentDesk.Web.Api;
 
+/// <summary>Whether pages show a person times in UTC; false is in their own zone.</summary>
+internal sealed record TimeDisplayDraft(bool Utc);
+
 /// <summary><c>/people</c>: everybody reads, administrators change. DELETE disables: history keeps naming a person.</summary>
 internal static class PersonEndpoints
 {
@@ -12,14 +15,16 @@ internal static class PersonEndpoints
 
     public static void MapPeople(this ApiRoutes routes)
     {
-        var manage = routes.For(Right.ManagePeople);
+        var (own, manage) = (routes.For(Right.ChangeOwnSettings), routes.For(Right.ManagePeople));
         routes.Viewer.MapGet("/people", ListAsync).Says(Tag, "People, those who have left included", body: typeof(Page<PersonView>))
             .Pages().Takes<string>("q", "Looks into name and mail address.");
         routes.Viewer.MapGet("/people/{id:guid}", GetAsync).Says(Tag, "A person", body: typeof(PersonView));
         manage.MapPost("/people", CreateAsync).Says(Tag, "Add a person", StatusCodes.Status201Created, typeof(PersonView));
-        routes.For(Right.ChangeOwnSettings).MapPut("/people/{id:guid}", ChangeAsync).Says(Tag, "Change a person", body: typeof(PersonView));
+        own.MapPut("/people/{id:guid}", ChangeAsync).Says(Tag, "Change a person", body: typeof(PersonView));
         manage.MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Disable a person who has left", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
+        own.MapPost("/people/{personId:guid}/time-display", ShowTimesAsync).AddEndpointFilter<OwnOnly>()
+            .Says(Tag, "Show a person times in UTC on pages, or in their own zone", body: typeof(PersonView));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, PersonQueries people, CancellationToken cancellation)
@@ -45,4 +50,8 @@ internal static class PersonEndpoints
         var version = query.Version();
         return query.Problem ?? (await people.DisableAsync(id, version, http.ToCaller(), cancellation)).ToDone();
     }
+
+    private static async Task<IResult> ShowTimesAsync(
+        Guid personId, Body<TimeDisplayDraft> body, HttpContext http, TimeDisplayActions actions, CancellationToken cancellation) =>
+        (await actions.ReadUtcAsync(personId, body.Value.Utc, http.ToCaller(), cancellation)).ToOk();
 }

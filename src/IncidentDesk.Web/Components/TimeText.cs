@@ -1,4 +1,6 @@
 using System.Globalization;
+using NodaTime;
+using NodaTime.TimeZones;
 
 namespace IncidentDesk.Web.Components;
 
@@ -62,11 +64,16 @@ public static class TimeText
     /// <summary>The instant in an IANA zone; in UTC where the zone is unknown.</summary>
     public static DateTimeOffset Local(DateTimeOffset at, string? zone, out string name)
     {
-        name = "UTC";
-        if (string.IsNullOrEmpty(zone) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)) return at.ToUniversalTime();
-        name = found.Id;
-        return TimeZoneInfo.ConvertTime(at, found);
+        name = ZoneName(zone);
+        return Instant.FromDateTimeOffset(at).InZone(Zone(zone)).ToDateTimeOffset();
     }
+
+    /// <summary>What a zone is called: its IANA id, and "UTC" for each of UTC's names and for a zone that is unknown.</summary>
+    public static string ZoneName(string? zone) => Zone(zone) is var found && found.Equals(DateTimeZone.Utc) ? "UTC" : found.Id;
+
+    private static DateTimeZone Zone(string? zone) => zone is null || IsUtc(zone) ? DateTimeZone.Utc : DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc;
+
+    private static bool IsUtc(string zone) => TzdbDateTimeZoneSource.Default.CanonicalIdMap.TryGetValue(zone, out var canonical) && canonical is "Etc/UTC" or "UTC";
 
     private static string Date(DateTimeOffset at, DateTimeOffset now, string? zone)
     {

@@ -24,8 +24,11 @@ public abstract class DeskPage : LivePage
     /// <summary>Set before <see cref="LoadAsync"/> runs; null while the page begins.</summary>
     protected Viewer? Viewer { get; private set; }
 
-    /// <summary>Their zone; UTC while the page begins.</summary>
-    protected string Zone => Viewer?.Zone ?? "Etc/UTC";
+    /// <summary>The zone in which they are shown times; UTC while the page begins.</summary>
+    protected string Zone => Viewer?.Zone ?? Person.Utc;
+
+    /// <summary>What the page says about that zone; null while it begins.</summary>
+    protected ShownZone? Times => Viewer?.Times;
 
     /// <summary>Who asks for the changes that this page makes.</summary>
     protected Caller By => Viewer!.Caller;

@@ -56,6 +56,18 @@ internal sealed class Episode
     public string Reason { get; set; } = "";
 }
 
+/// <summary>What can become of a signal; stored with it.</summary>
+public static class SignalOutcomes
+{
+    public const string Opened = "opened";
+    public const string Repeated = "repeated";
+    public const string Restarted = "restarted";
+    public const string Superseded = "opened: its source started it again";
+    public const string Resolved = "resolved";
+    public const string LateNothingOpen = "late: nothing to resolve";
+    public const string LateEndedBefore = "late: it ended before this episode began";
+}
+
 /// <summary>What became of one signal. <paramref name="LeftOut"/> is the signal's, for the timeline of its episode's incident.</summary>
 internal sealed record SignalOutcome(Guid Signal, Episode? Episode, string Outcome, string? LeftOut);
 
@@ -106,10 +118,10 @@ internal sealed class DigestFold(IEnumerable<Episode> hot, Func<Guid, bool> star
     {
         if (newest is not { Firing: true, IncidentOpen: true })
         {
-            return Begin(signal, newest, "opened");
+            return Begin(signal, newest, SignalOutcomes.Opened);
         }
         var later = Compare(signal, newest) > 0;
-        return later && newest.IncidentQuiet ? Begin(signal, newest, "opened: its source started it again") : Repeat(signal, newest, later);
+        return later && newest.IncidentQuiet ? Begin(signal, newest, SignalOutcomes.Superseded) : Repeat(signal, newest, later);
     }
 
     private (Episode, string) Repeat(PendingSignal signal, Episode episode, bool later)
@@ -128,7 +140,7 @@ internal sealed class DigestFold(IEnumerable<Episode> hot, Func<Guid, bool> star
         }
         episode.Restarted |= later;
         (episode.Title, episode.WordsBy) = (signal.Title, signal.Id);
-        return (episode, later ? "restarted" : "repeated");
+        return (episode, later ? SignalOutcomes.Restarted : SignalOutcomes.Repeated);
     }
 
     private (Episode, string) Begin(PendingSignal signal, Episode? before, string outcome)
@@ -162,14 +174,14 @@ internal sealed class DigestFold(IEnumerable<Episode> hot, Func<Guid, bool> star
     {
         if (newest is not { Firing: true })
         {
-            return (null, "late: nothing to resolve");
+            return (null, SignalOutcomes.LateNothingOpen);
         }
         if (signal.EndedAt < newest.SourceStart)
         {
-            return (null, "late: it ended before this episode began");
+            return (null, SignalOutcomes.LateEndedBefore);
         }
         (newest.Firing, newest.ClosedBySource, newest.Ended) = (false, true, true);
-        return (newest, "resolved");
+        return (newest, SignalOutcomes.Resolved);
     }
 
     /// <summary>Where the signal's start stands against the episode's; 0 also where one of them says none, or the source does not keep it.</summary>

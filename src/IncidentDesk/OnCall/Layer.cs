@@ -20,7 +20,8 @@ public enum Rotation
 /// <param name="People">Person ids in the order of their turns; one person may have several turns in a round. Empty: nobody is on call.</param>
 /// <param name="Rotation">The length of a turn.</param>
 /// <param name="Handoff">Local time of the schedule's zone at which turns change.</param>
-/// <param name="Start">Local date of the first person's first turn; before it the layer has nobody.</param>
+/// <param name="Start">Local date of turn 0; before it the layer has nobody.</param>
+/// <param name="First">Index in <paramref name="People"/> of whoever has turn 0: 0 in a new layer, what <see cref="LayerSuccession"/> says in a changed one.</param>
 public sealed record Layer(
     Guid Id,
     int Position,
@@ -28,4 +29,10 @@ public sealed record Layer(
     IReadOnlyList<Guid> People,
     Rotation Rotation,
     TimeOnly Handoff,
-    DateOnly Start);
+    DateOnly Start,
+    int First = 0)
+{
+    /// <summary>Whether both give the same shifts in one zone, whatever they are called and wherever they stand.</summary>
+    internal bool RotatesAs(Layer other) =>
+        Rotation == other.Rotation && Handoff == other.Handoff && Start == other.Start && People.SequenceEqual(other.People);
+}

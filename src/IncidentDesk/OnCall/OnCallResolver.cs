@@ -41,8 +41,8 @@ public static class OnCallResolver
     /// <summary>Whom the schedule means at an instant.</summary>
     /// <param name="schedule">The schedule with at least the overrides that cover the instant.</param>
     /// <param name="at">The instant asked about.</param>
-    /// <param name="gone">People who have left the desk and can't be called.</param>
-    public static OnCallAnswer Resolve(Schedule schedule, DateTimeOffset at, IReadOnlySet<Guid>? gone = null) =>
+    /// <param name="gone">Since when people have left the desk, who can't be called any more.</param>
+    public static OnCallAnswer Resolve(Schedule schedule, DateTimeOffset at, IReadOnlyDictionary<Guid, DateTimeOffset>? gone = null) =>
         ShiftCalculator.OnCallAt(schedule, at, gone) is { } person
             ? new OnCallAnswer([person.PersonId], schedule.Version, ReasonFor(person.Source), person.SourceId)
             : new OnCallAnswer([], schedule.Version, ReasonForNobody(schedule, at), null);
@@ -56,12 +56,13 @@ public static class OnCallResolver
         {
             return OnCallReason.Deleted;
         }
-        var peopled = schedule.Layers.Where(layer => layer.People.Count > 0).ToList();
+        var inForce = schedule.LayersAt(at);
+        var peopled = inForce.Layers.Where(layer => layer.People.Count > 0).ToList();
         if (peopled.Count == 0)
         {
             return OnCallReason.EmptyRotation;
         }
-        var zone = WallClock.Zone(schedule.TimeZone);
+        var zone = WallClock.Zone(inForce.TimeZone);
         return peopled.Any(layer => new Turns(layer, zone).IndexAt(at) is not null) ? OnCallReason.Gap : OnCallReason.BeforeStart;
     }
 }

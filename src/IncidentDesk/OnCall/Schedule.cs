@@ -6,9 +6,17 @@ namespace IncidentDesk.OnCall;
 /// Who is on call, as wall-clock rules: layers of rotations in one IANA zone, and overrides. Shifts are computed from it
 /// (<see cref="ShiftCalculator"/>), never stored. Every change makes a new version, and a page stores the version used.
 /// </summary>
+/// <remarks>
+/// Changed layers take over at one instant, and those before them stay for the time until then (<see cref="FormerLayers"/>), so that a change moves
+/// no shift of the past. Usually that instant is the end of the shift that runs.
+/// </remarks>
 public sealed class Schedule : IVersioned
 {
+    /// <summary>From when on a new schedule's layers count: before any time that anybody may ask about.</summary>
+    internal static readonly DateTimeOffset Beginning = DateTimeOffset.UnixEpoch;
+
     private readonly List<Override> _overrides = [];
+    private readonly List<FormerLayers> _former = [];
 
     private Schedule()
     {
@@ -20,11 +28,17 @@ public sealed class Schedule : IVersioned
     /// <summary>1 to 100 characters.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>IANA id of the zone in which hand-offs are local times.</summary>
+    /// <summary>IANA id of the zone in which the hand-offs of <see cref="Layers"/> are local times.</summary>
     public string TimeZone { get; private set; } = "";
 
-    /// <summary>Lowest first, by position.</summary>
+    /// <summary>As they were last set; lowest first, by position.</summary>
     public IReadOnlyList<Layer> Layers { get; private set; } = [];
+
+    /// <summary>From when on <see cref="Layers"/> count, UTC; in the future while the shift runs after which a change takes effect.</summary>
+    public DateTimeOffset LayersFrom { get; private set; } = Beginning;
+
+    /// <summary>What the layers were before <see cref="LayersFrom"/>, as far as loaded; a query loads what its stretch of time needs.</summary>
+    public IReadOnlyCollection<FormerLayers> Former => _former;
 
     /// <summary>Those that were loaded; a query loads what its stretch of time needs.</summary>
     public IReadOnlyCollection<Override> Overrides => _overrides;
@@ -38,8 +52,9 @@ public sealed class Schedule : IVersioned
     /// <summary>When it was deleted, UTC; it stays for the pages that used it.</summary>
     public DateTimeOffset? DeletedAt { get; private set; }
 
-    /// <summary>Everybody whom its layers and loaded overrides name, repeats included.</summary>
-    public IEnumerable<Guid> People() => Layers.SelectMany(layer => layer.People).Concat(_overrides.Select(o => o.PersonId));
+    /// <summary>Everybody whom its layers, loaded former ones and loaded overrides name, repeats included.</summary>
+    public IEnumerable<Guid> People() =>
+        Layers.Concat(_former.SelectMany(f => f.Layers)).SelectMany(layer => layer.People).Concat(_overrides.Select(o => o.PersonId));
 
     /// <summary>A new schedule, version 1.</summary>
     /// <param name="id">Its id.</param>
@@ -48,22 +63,29 @@ public sealed class Schedule : IVersioned
     /// <param name="createdBy">Who makes its overrides; null when automation does.</param>
     public static Schedule Create(Guid id, ScheduleSpec spec, Func<Guid> newId, Guid? createdBy)
     {
-        var schedule = new Schedule { Id = id };
-        schedule.Change(spec, newId, createdBy, DateTimeOffset.MinValue);
+        var schedule = new Schedule { Id = id, Name = spec.Name, TimeZone = spec.TimeZone, Version = 1 };
+        schedule.Layers = [.. spec.Layers.Select((layer, i) => layer.ToLayer(newId(), i))];
+        foreach (var o in spec.Overrides ?? [])
+        {
+            schedule.Append(newId(), o, createdBy);
+        }
         return schedule;
     }
 
     /// <summary>
-    /// Makes it what the spec says. A layer keeps its id while it keeps its position. Overrides, when the spec has a list, become from
-    /// <paramref name="now"/> on those of the list; what they said about earlier stays. Loaded must be then those that have not ended, and those that
-    /// touch the times in the list.
+    /// Makes it what the spec says. Changed layers take over when the shift that runs at <paramref name="now"/> ends, at once where nobody is on call, or
+    /// where the spec says so. Overrides, when the spec has a list, become from now on those of the list; what they said about earlier stays. Loaded must
+    /// be then those that have not ended, and those that touch the times in the list; and always what the layers are now, if others wait.
     /// </summary>
-    public void Change(ScheduleSpec spec, Func<Guid> newId, Guid? createdBy, DateTimeOffset now)
+    /// <param name="spec">What it shall be.</param>
+    /// <param name="newId">Gives the ids of new layers and overrides.</param>
+    /// <param name="createdBy">Who makes its overrides; null when automation does.</param>
+    /// <param name="now">When, UTC.</param>
+    /// <param name="gone">Since when people have left the desk: where they would be on call, no shift runs.</param>
+    public void Change(ScheduleSpec spec, Func<Guid> newId, Guid? createdBy, DateTimeOffset now, IReadOnlyDictionary<Guid, DateTimeOffset>? gone = null)
     {
         Name = spec.Name;
-        TimeZone = spec.TimeZone;
-        Layers = [.. spec.Layers.Select((layer, i) => new Layer(
-            i < Layers.Count ? Layers[i].Id : newId(), i, layer.Name, layer.People, layer.Rotation, layer.Handoff, layer.Start))];
+        ChangeLayers(spec, [.. LayerSuccession.Identify(spec.Layers, Layers, newId)], newId, now, gone);
         if (spec.Overrides is not null)
         {
             ReplaceOverrides(spec.Overrides, newId, createdBy, now);
@@ -98,6 +120,60 @@ public sealed class Schedule : IVersioned
     {
         DeletedAt = now;
         Version++;
+    }
+
+    /// <summary>The layers that count between two instants, one after the other, each with the part of that time in which they do.</summary>
+    internal IEnumerable<LayersInForce> LayersBetween(DateTimeOffset from, DateTimeOffset to)
+    {
+        foreach (var former in _former.Where(f => f.To > from && f.From < to).OrderBy(f => f.From))
+        {
+            yield return new(former.From > from ? former.From : from, former.To < to ? former.To : to, former.TimeZone, former.Layers);
+        }
+        if (LayersFrom < to)
+        {
+            yield return new(LayersFrom > from ? LayersFrom : from, to, TimeZone, Layers);
+        }
+    }
+
+    /// <summary>The layers that count at an instant.</summary>
+    internal LayersInForce LayersAt(DateTimeOffset at) =>
+        LayersBetween(at, at.AddTicks(1)).FirstOrDefault() ?? new(at, at, TimeZone, []);
+
+    private void ChangeLayers(ScheduleSpec spec, IReadOnlyList<Layer> wanted, Func<Guid> newId, DateTimeOffset now, IReadOnlyDictionary<Guid, DateTimeOffset>? gone)
+    {
+        var hurries = spec.TakesEffectNow && LayersFrom > now;
+        if (!hurries && IsAsWanted())
+        {
+            Rename();
+            return;
+        }
+        TakeBackWaiting(now);
+        if (IsAsWanted())
+        {
+            Rename();
+            return;
+        }
+        var from = spec.TakesEffectNow ? now : ShiftCalculator.EndOfTurn(this, now, gone) ?? now;
+        var layers = LayerSuccession.Continue(Layers, TimeZone, wanted, spec.TimeZone, from);
+        if (LayersFrom < from)
+        {
+            _former.Add(new FormerLayers(newId(), Id, LayersFrom, from, TimeZone, Layers));
+        }
+        (TimeZone, Layers, LayersFrom) = (spec.TimeZone, layers, from);
+
+        bool IsAsWanted() => TimeZone == spec.TimeZone && Layers.Count == wanted.Count
+            && Layers.Zip(wanted).All(pair => pair.First.Id == pair.Second.Id && pair.First.RotatesAs(pair.Second));
+        void Rename() => Layers = [.. Layers.Zip(wanted, (layer, named) => layer with { Name = named.Name })];
+    }
+
+    /// <summary>Layers that have not taken over yet never will: those that count now are the layers again.</summary>
+    private void TakeBackWaiting(DateTimeOffset now)
+    {
+        if (LayersFrom > now && _former.Find(f => f.To == LayersFrom) is { } current)
+        {
+            _former.Remove(current);
+            (TimeZone, Layers, LayersFrom) = (current.TimeZone, current.Layers, current.From);
+        }
     }
 
     private void ReplaceOverrides(IReadOnlyList<OverrideSpec> specs, Func<Guid> newId, Guid? createdBy, DateTimeOffset now)

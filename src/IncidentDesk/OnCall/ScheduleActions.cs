@@ -38,7 +38,7 @@ public sealed class ScheduleActions(Desk desk, IScheduleOwners owners, IEnumerab
 
     /// <summary>
     /// Makes the schedule what the draft says, if it still has the version that the caller saw. Without a list of overrides those that exist stay; a list
-    /// stands from now on, and what was before now stays as it was.
+    /// stands from now on, and what was before now stays as it was. Changed layers take over at the next hand-off, unless the draft says at once.
     /// </summary>
     public Task<Outcome<ScheduleView>> ChangeAsync(Guid id, ScheduleDraft draft, long version, Caller by, CancellationToken cancellation = default) =>
         WithSpecAsync<ScheduleSpec, ScheduleView>(by, Right.ConfigureSchedules, work => owners.FindAsync(work, id), ScheduleRules.Check(draft), async (spec, work) =>
@@ -51,12 +51,13 @@ public sealed class ScheduleActions(Desk desk, IScheduleOwners owners, IEnumerab
             }
             var schedule = found.Value;
             await LoadOverridesAsync(work, schedule, (spec.Overrides ?? []).Select(o => o.From).Append(work.Now).Min());
+            await work.Db.Entry(schedule).Collection(s => s.Former).Query().Where(f => f.To > work.Now).LoadAsync(work.Cancellation);
             if (await ScheduleChecks.CheckAsync(work, id, spec, schedule) is { } wrong)
             {
                 return wrong;
             }
             var before = ScheduleView.Of(schedule, work.Now);
-            schedule.Change(spec, work.NewId, by.PersonId, work.Now);
+            schedule.Change(spec, work.NewId, by.PersonId, work.Now, await OnCallLookup.GoneAsync(work.Db, schedule, work.Cancellation));
             var after = ScheduleView.Of(schedule, work.Now);
             work.Audit(by, "schedule.changed", id, new { from = before, to = after });
             return after;

@@ -58,7 +58,7 @@ public sealed class ScheduleQueries(Desk desk)
             loaded.Schedule.Version), cancellation);
 
     /// <summary>What a draft would give between two instants, without storing anything; refused when the draft is, or as <see cref="ShiftsAsync"/> is.</summary>
-    public static Outcome<IReadOnlyList<Shift>> Preview(ScheduleDraft draft, DateTimeOffset from, DateTimeOffset to)
+    public static Outcome<ChangePreview> Preview(ScheduleDraft draft, DateTimeOffset from, DateTimeOffset to)
     {
         var spec = ScheduleRules.Check(draft);
         if ((spec.Refusal ?? CheckSpan(from, to)) is { } refusal)
@@ -66,7 +66,30 @@ public sealed class ScheduleQueries(Desk desk)
             return refusal;
         }
         var schedule = Schedule.Create(Guid.Empty, spec.Value, Guid.NewGuid, createdBy: null);
-        return ShiftCalculator.Final(schedule, from.ToUniversalTime(), to.ToUniversalTime()).ToList();
+        return new ChangePreview(from.ToUniversalTime(), null, ShiftCalculator.Final(schedule, from.ToUniversalTime(), to.ToUniversalTime()));
+    }
+
+    /// <summary>
+    /// Who would be on call from <paramref name="now"/> on if the schedule were changed now, covers included, without storing anything; refused when the draft
+    /// is, or when there is no such schedule.
+    /// </summary>
+    public async Task<Outcome<ChangePreview>> PreviewChangeAsync(
+        Guid id, ScheduleDraft draft, DateTimeOffset now, TimeSpan ahead, CancellationToken cancellation = default)
+    {
+        var spec = ScheduleRules.Check(draft);
+        if (spec.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+        await using var db = await desk.ReadAsync(cancellation);
+        var found = await OnCallLookup.LoadAsync(db, s => s.Id == id && s.DeletedAt == null, now, now + ahead, cancellation);
+        if (found is not [var (schedule, gone, _)])
+        {
+            return NotFound();
+        }
+        var before = OnCallResolver.Resolve(schedule, now, gone).PersonIds;
+        schedule.Change(spec.Value with { Overrides = null }, Guid.NewGuid, createdBy: null, now, gone);
+        return new ChangePreview(now, before.Count == 0 ? null : before[0], ShiftCalculator.Final(schedule, now, now + ahead, gone));
     }
 
     /// <summary>The gaps between two instants; refused when they are in no order or more than a year apart.</summary>

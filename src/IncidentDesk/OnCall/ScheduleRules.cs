@@ -35,7 +35,8 @@ public static class ScheduleRules
         var zone = check.TimeZone("timeZone", draft.TimeZone);
         var layers = All(draft.Layers ?? [], "layers", LayerLimit, Layer, check);
         var overrides = draft.Overrides is null ? null : All(draft.Overrides, "overrides", OverrideLimit, Override, check);
-        return check.Failed ? check.Refusal : new ScheduleSpec(name, zone, layers, overrides);
+        check.That(draft.TakesEffect is null or "now" or "nextHandoff", "takesEffect", "This must be now or nextHandoff.");
+        return check.Failed ? check.Refusal : new ScheduleSpec(name, zone, layers, overrides, draft.TakesEffect == "now");
     }
 
     /// <summary>The override that the draft describes, or all that is wrong with it; fields are named without a prefix.</summary>
@@ -82,7 +83,7 @@ public static class ScheduleRules
                 prefix + "start",
                 $"The start must be between {EarliestDate:yyyy-MM-dd} and {LatestDate:yyyy-MM-dd}.");
         }
-        return new(name, [.. people], rotation.GetValueOrDefault(), handoff, start);
+        return new(name, [.. people], rotation.GetValueOrDefault(), handoff, start, draft.Id);
     }
 
     private static OverrideSpec Override(OverrideDraft draft, string prefix, Check check)

@@ -4,8 +4,15 @@ namespace IncidentDesk.OnCall;
 public sealed record ScheduleRow(Guid Id, string Name, string TimeZone, int Layers, long Version);
 
 /// <summary>A schedule as it can be sent back to change it: the overrides are those that have not ended, in order of creation.</summary>
+/// <param name="EffectiveFrom">When zone and layers take over from those before them, UTC, at the end of the shift that runs; null when they have.</param>
 public sealed record ScheduleView(
-    Guid Id, string Name, string TimeZone, IReadOnlyList<LayerView> Layers, IReadOnlyList<OverrideView> Overrides, long Version)
+    Guid Id,
+    string Name,
+    string TimeZone,
+    IReadOnlyList<LayerView> Layers,
+    IReadOnlyList<OverrideView> Overrides,
+    long Version,
+    DateTimeOffset? EffectiveFrom = null)
 {
     internal static ScheduleView Of(Schedule schedule, DateTimeOffset now) => new(
         schedule.Id,
@@ -13,7 +20,8 @@ public sealed record ScheduleView(
         schedule.TimeZone,
         [.. schedule.Layers.Select(l => new LayerView(l.Id, l.Name, l.People, l.Rotation, $"{l.Handoff:HH:mm}", l.Start))],
         [.. schedule.Overrides.Where(o => o.To > now).OrderBy(o => o.Sequence).Select(OverrideView.Of)],
-        schedule.Version);
+        schedule.Version,
+        schedule.LayersFrom > now ? schedule.LayersFrom : null);
 }
 
 /// <summary>A layer as the JSON contract writes it; the hand-off is <c>HH:mm</c> local time.</summary>

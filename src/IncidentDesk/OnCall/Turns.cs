@@ -40,7 +40,10 @@ internal sealed class Turns(Layer layer, DateTimeZone zone)
         return index < 0 ? null : index;
     }
 
-    public Guid PersonOf(int index) => layer.People[index % layer.People.Count];
+    /// <summary>The place in the layer's people of whoever has a turn.</summary>
+    public int PlaceOf(int index) => (index + layer.First) % layer.People.Count;
+
+    public Guid PersonOf(int index) => layer.People[PlaceOf(index)];
 
     /// <summary>The turns between two instants, cut at both.</summary>
     public IEnumerable<Shift> Between(DateTimeOffset from, DateTimeOffset to)

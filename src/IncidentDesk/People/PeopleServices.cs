@@ -8,6 +8,7 @@ public static class PeopleServices
     public static IServiceCollection AddPeople(this IServiceCollection services) => services
         .AddSingleton<PersonActions>()
         .AddSingleton<PersonQueries>()
+        .AddSingleton<TimeDisplayActions>()
         .AddSingleton<TeamActions>()
         .AddSingleton<TeamQueries>();
 }

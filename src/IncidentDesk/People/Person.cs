@@ -23,8 +23,14 @@ public sealed class Person : IVersioned
     public required string Email { get; set; }
     public Role Role { get; set; }
 
-    /// <summary>IANA id, for showing times.</summary>
-    public string TimeZone { get; set; } = "Etc/UTC";
+    /// <summary>The zone of whoever has said nothing else.</summary>
+    public const string Utc = "Etc/UTC";
+
+    /// <summary>IANA id: where they are.</summary>
+    public string TimeZone { get; set; } = Utc;
+
+    /// <summary>Pages show them times in UTC, whatever their zone.</summary>
+    public bool ReadsUtc { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Somebody who has left: not signed in, not paged, still named in history.</summary>

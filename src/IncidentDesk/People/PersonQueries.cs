@@ -6,11 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentDesk.People;
 
 /// <summary>A person as pages and the API show it. Times in UTC; <paramref name="DisabledAt"/> is set for somebody who has left.</summary>
+/// <param name="ReadsUtc">Pages show them times in UTC, whatever their zone.</param>
 public sealed record PersonView(
-    Guid Id, string Name, string Email, Role Role, string TimeZone, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt, long Version)
+    Guid Id, string Name, string Email, Role Role, string TimeZone, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt, long Version, bool ReadsUtc = false)
 {
     internal static readonly Expression<Func<Person, PersonView>> From =
-        p => new PersonView(p.Id, p.Name, p.Email, p.Role, p.TimeZone, p.CreatedAt, p.DisabledAt, p.Version);
+        p => new PersonView(p.Id, p.Name, p.Email, p.Role, p.TimeZone, p.CreatedAt, p.DisabledAt, p.Version, p.ReadsUtc);
 
     internal static readonly Func<Person, PersonView> Of = From.Compile();
 }

@@ -34,7 +34,7 @@ public sealed class CoverageTests
     public void Turns_of_someone_who_left_are_gaps()
     {
         var schedule = Rota.Of("UTC", "daily 00:00 from 2026-01-01: Ana Bo");
-        var coverage = ShiftCalculator.Coverage(schedule, Rota.Utc("2026-01-01"), Rota.Utc("2026-01-05"), new HashSet<Guid> { Rota.Bo });
+        var coverage = ShiftCalculator.Coverage(schedule, Rota.Utc("2026-01-01"), Rota.Utc("2026-01-05"), Rota.Gone(Rota.Bo));
         coverage.Gaps.ShouldBe([Gap("2026-01-02", "2026-01-03"), Gap("2026-01-04", "2026-01-05")]);
         coverage.CoveredRatio.ShouldBe(0.5);
     }

@@ -55,15 +55,24 @@ public sealed class OnCallResolverTests
             .With("2026-01-05T11:00 2026-01-05T13:00 Chen");
         var at = Rota.Utc("2026-01-05T12:00");
         OnCallResolver.Resolve(schedule, at).PersonIds.ShouldBe([Rota.Chen]);
-        OnCallResolver.Resolve(schedule, at, Gone(Rota.Chen)).PersonIds.ShouldBe([Rota.Bo]);
-        OnCallResolver.Resolve(schedule, at, Gone(Rota.Chen, Rota.Bo)).PersonIds.ShouldBe([Rota.Ana]);
+        OnCallResolver.Resolve(schedule, at, Rota.Gone(Rota.Chen)).PersonIds.ShouldBe([Rota.Bo]);
+        OnCallResolver.Resolve(schedule, at, Rota.Gone(Rota.Chen, Rota.Bo)).PersonIds.ShouldBe([Rota.Ana]);
     }
 
-    private static HashSet<Guid> Gone(params Guid[] people) => [.. people];
+    [Fact]
+    public void Whoever_leaves_keeps_the_shifts_before_that()
+    {
+        var schedule = Rota.Of("UTC", "daily 09:00 from 2026-01-05: Ana Bo").With("2026-01-06T10:00 2026-01-06T18:00 Ana");
+        var gone = new Dictionary<Guid, DateTimeOffset> { [Rota.Ana] = Rota.Utc("2026-01-06T12:00") };
+        ShiftCalculator.Final(schedule, Rota.Utc("2026-01-05"), Rota.Utc("2026-01-08"), gone).Select(Rota.Line).ShouldBe(
+            ["01-05T09:00 01-06T09:00 Ana", "01-06T09:00 01-06T10:00 Bo", "01-06T10:00 01-06T12:00 Ana*", "01-06T12:00 01-07T09:00 Bo"]);
+        OnCallResolver.Resolve(schedule, Rota.Utc("2026-01-06T11:00"), gone).PersonIds.ShouldBe([Rota.Ana]);
+        OnCallResolver.Resolve(schedule, Rota.Utc("2026-01-06T12:00"), gone).PersonIds.ShouldBe([Rota.Bo]);
+    }
 
     private static void Nobody(Schedule schedule, OnCallReason why, params Guid[] gone)
     {
-        var answer = OnCallResolver.Resolve(schedule, Rota.Utc("2026-01-05T12:00"), Gone(gone));
+        var answer = OnCallResolver.Resolve(schedule, Rota.Utc("2026-01-05T12:00"), Rota.Gone(gone));
         answer.PersonIds.ShouldBeEmpty();
         (answer.Reason, answer.SourceId, answer.ScheduleVersion).ShouldBe((why, null, schedule.Version));
     }

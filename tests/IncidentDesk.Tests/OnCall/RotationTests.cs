@@ -51,6 +51,15 @@ public sealed class RotationTests
             "Australia/Lord_Howe", "daily 01:45 from 2026-04-04: Ana Bo", "2026-04-01", "2026-04-06",
             ["04-03T14:45 04-04T14:45 Ana", "04-04T14:45 04-05T15:15 Bo", "04-05T15:15 04-06T00:00 Ana"]
         },
+        // in Ramadan Morocco sets its clocks back and then forward again
+        {
+            "Africa/Casablanca", "daily 02:30 from 2025-02-22: Ana Bo", "2025-02-22", "2025-02-25",
+            ["02-22T01:30 02-23T01:30 Ana", "02-23T01:30 02-24T02:30 Bo", "02-24T02:30 02-25T00:00 Ana"]
+        },
+        {
+            "Africa/Casablanca", "daily 02:30 from 2025-04-05: Ana Bo", "2025-04-05", "2025-04-08",
+            ["04-05T02:30 04-06T02:00 Ana", "04-06T02:00 04-07T01:30 Bo", "04-07T01:30 04-08T00:00 Ana"]
+        },
         // clocks go back over midnight, so that the date itself goes back: 25 October 23:00 to 24:00 occurs twice
         {
             "Asia/Beirut", "daily 23:30 from 2025-10-24: Ana Bo", "2025-10-24", "2025-10-27",

@@ -45,6 +45,17 @@ public sealed class ScheduleQueriesTests
     }
 
     [Fact]
+    public async Task A_shift_that_an_override_cuts_ends_where_the_override_starts_and_whoever_overrides_is_next()
+    {
+        await using var desk = await ScheduleDesk.StartAsync();
+        var shop = await desk.CreateAsync("Shop", Daily);
+        await desk.Actions.AddOverrideAsync(shop, new(Rota.Chen, Noon.AddHours(3), Noon.AddHours(4)), ScheduleDesk.By);
+        (await desk.Queries.OnCallAsync(Noon)).Value.Single().Until.ShouldBe(Noon.AddHours(3));
+        (await desk.Queries.NextShiftsOfAsync(Rota.Ana, Noon))[0].Shift.End.ShouldBe(Noon.AddHours(3));
+        (await desk.Queries.NextShiftsOfAsync(Rota.Chen, Noon)).ShouldHaveSingleItem().Shift.Start.ShouldBe(Noon.AddHours(3));
+    }
+
+    [Fact]
     public async Task Someone_who_left_is_on_call_nowhere()
     {
         await using var desk = await ScheduleDesk.StartAsync();
@@ -118,7 +129,7 @@ public sealed class ScheduleQueriesTests
     public void A_draft_shows_its_shifts_before_it_is_stored_or_what_is_wrong_with_it()
     {
         var draft = new ScheduleDraft("Shop", "UTC", [Daily]);
-        ScheduleQueries.Preview(draft, Noon, Noon.AddHours(24)).Value.Select(Rota.Line).ShouldBe(["01-05T12:00 01-06T09:00 Ana", "01-06T09:00 01-06T12:00 Bo"]);
+        ScheduleQueries.Preview(draft, Noon, Noon.AddHours(24)).Value.Shifts.Select(Rota.Line).ShouldBe(["01-05T12:00 01-06T09:00 Ana", "01-06T09:00 01-06T12:00 Bo"]);
         Field(ScheduleQueries.Preview(draft with { TimeZone = "Mars" }, Noon, Noon.AddHours(24))).ShouldBe("timeZone");
         Field(ScheduleQueries.Preview(draft, Noon, Noon)).ShouldBe("to");
     }

@@ -176,6 +176,7 @@ public sealed partial class WhoMayTests
             Add($"NotificationRuleActions.AddAsync {words}", who, by => rules.AddAsync(whose(by), Urgency.High, TimeSpan.Zero, Nothing, by));
             Add($"NotificationRuleActions.RemoveAsync {words}", who, by => rules.RemoveAsync(whose(by), Nothing, by));
             Add($"TokenActions.IssueAsync {words}", who, by => tokens.IssueAsync(Issuer(by), new TokenRequest(whose(by), Name("token"), Role.Viewer), CancellationToken.None));
+            Add($"TimeDisplayActions.ReadUtcAsync {words}", who, by => Get<TimeDisplayActions>().ReadUtcAsync(whose(by), false, by));
             Add($"PersonSignIn.EndSessionsAsync {words}", who, by => Get<PersonSignIn>().EndSessionsAsync(by, whose(by), CancellationToken.None));
         }
         var anas = (await tokens.IssueAsync(Issuer(TestDesk.Tester), new TokenRequest(_ana.Id, "Ana's", Role.Viewer), CancellationToken.None)).Value.Token;

@@ -61,6 +61,7 @@ internal static class RouteTable
         POST   /incidents/{number:long}/acknowledge                                     AnswerPages
         POST   /incidents/acknowledge                                                   AnswerPages
         POST   /sign-out                                                                anybody
+        POST   /times                                                                   viewer
         GET    /postmortems/{number:long}.md                                            viewer
         GET    /p/{token}                                                               anybody
         POST   /p/{token}                                                               anybody
@@ -87,6 +88,7 @@ internal static class RouteTable
         POST   /api/v1/people                                                           ManagePeople
         PUT    /api/v1/people/{id:guid}                                                 ChangeOwnSettings
         DELETE /api/v1/people/{id:guid}                                                 ManagePeople
+        POST   /api/v1/people/{personId:guid}/time-display                              ChangeOwnSettings
         GET    /api/v1/teams                                                            viewer
         GET    /api/v1/teams/{id:guid}                                                  viewer
         POST   /api/v1/teams                                                            ManageTeams
@@ -147,6 +149,7 @@ internal static class RouteTable
         GET    /api/v1/incidents/{number:long}/timeline                                 viewer
         GET    /api/v1/incidents/{number:long}/notifications                            viewer
         GET    /api/v1/incidents/{number:long}/explain                                  viewer
+        GET    /api/v1/integrations/{id:guid}/irregular-events                          viewer
         POST   /api/v1/incidents/{number:long}/acknowledge                              AnswerPages
         POST   /api/v1/incidents/{number:long}/escalate                                 AnswerPages
         POST   /api/v1/incidents/{number:long}/page-again                               WorkOnIncidents

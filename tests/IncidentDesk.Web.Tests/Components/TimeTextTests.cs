@@ -1,5 +1,7 @@
 using Bunit;
 using IncidentDesk.Web.Components;
+using IncidentDesk.Web.Pages.Forms;
+using NodaTime;
 
 namespace IncidentDesk.Web.Tests.Components;
 
@@ -46,6 +48,26 @@ public sealed class TimeTextTests : ComponentTest
     [InlineData("", "Sun 22 Nov 2026, 01:26:10 UTC")]
     [InlineData(null, "Sun 22 Nov 2026, 01:26:10 UTC")]
     public void An_unknown_zone_reads_as_utc_and_says_so(string? zone, string text) => TimeText.Exact(Now, zone).ShouldBe(text);
+
+    [Fact]
+    public void Every_zone_is_shown_as_the_database_has_it_that_computes_the_shifts()
+    {
+        DateTimeOffset[] instants = [Now, Now.AddDays(120), Now.AddDays(240), Now.AddDays(2000)];
+        foreach (var (zone, at) in Zones.All.SelectMany(zone => instants.Select(at => (zone, at))))
+        {
+            var offset = DateTimeZoneProviders.Tzdb[zone].GetUtcOffset(Instant.FromDateTimeOffset(at)).ToTimeSpan();
+            TimeText.Local(at, zone, out _).ShouldBe(at, zone);
+            TimeText.Local(at, zone, out _).Offset.ShouldBe(offset, zone);
+        }
+    }
+
+    [Theory]
+    [InlineData("UTC", "UTC")]
+    [InlineData("Etc/UTC", "UTC")]
+    [InlineData("Etc/Zulu", "UTC")]
+    [InlineData(null, "UTC")]
+    [InlineData("Europe/London", "Europe/London")]
+    public void Utc_has_one_name(string? zone, string name) => TimeText.ZoneName(zone).ShouldBe(name);
 
     [Theory]
     [InlineData(0, "0s")]

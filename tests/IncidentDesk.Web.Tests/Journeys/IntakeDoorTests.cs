@@ -75,6 +75,9 @@ public sealed class IntakeDoorTests
         var integration = (string)(await desk.GetAsync("integrations"))["items"]![0]!["id"]!;
         (await desk.GetAsync($"integrations/{integration}/rejected"))["items"]!.AsArray().ShouldHaveSingleItem()!["reason"]!.ToString().ShouldContain("more were left out");
 
+        (await desk.GetAsync($"integrations/{integration}/irregular-events"))["items"]!.AsArray().ShouldHaveSingleItem()!["notice"]!.ToString().ShouldContain("32 MiB");
+        (await desk.GetAsync($"incidents/{incident["number"]}/explain"))["irregularEvents"]!.AsArray().ShouldHaveSingleItem();
+
         (await PostAsync(sender, desk.Intake, new string('x', 33 * 1024 * 1024))).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 

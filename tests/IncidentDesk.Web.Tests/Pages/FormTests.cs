@@ -79,6 +79,17 @@ public sealed class FormTests
         LocalInput.Start(text, "Europe/Berlin").ShouldBe(DateTimeOffset.Parse(instant));
 
     [Theory]
+    [InlineData("Europe/Berlin", "2026-10-20", "2026-10-27")]
+    [InlineData("America/New_York", "2026-03-01", "2026-03-15")]
+    [InlineData("Australia/Lord_Howe", "2026-04-01", "2026-04-10")]
+    public void Another_date_in_a_form_leaves_the_hour(string zone, string date, string other)
+    {
+        var typed = LocalInput.Text(LocalInput.Start(date + "T09:00", zone)!.Value, zone).Replace(date, other, StringComparison.Ordinal);
+        typed.ShouldBe(other + "T09:00");
+        LocalInput.Text(LocalInput.Start(typed, zone)!.Value, zone).ShouldBe(typed);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(null)]
     [InlineData("tomorrow")]

@@ -62,7 +62,7 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
             await FreshDesk.SignInAsync(session, ana, $"/schedules/{schedule}");
             var shifts = page.GetByLabel(width == 360 ? "Shifts below each other" : "Shifts in weeks");
             await shifts.GetByRole(AriaRole.Button).Filter(new() { HasText = "Bo" }).First.ClickAsync();
-            await page.GetByText("It is their turn in layer 1.").WaitForAsync();
+            await page.GetByText("On call via layer 1.").WaitForAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Take this shift" }).ClickAsync();
             await session.ShouldNotScrollSidewaysAsync();
             await session.ScreenshotAsync("take-shift");
@@ -70,6 +70,37 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
             await page.GetByRole(AriaRole.Region, new() { Name = "Covers" }).GetByText("Ana").First.WaitForAsync();
             await page.GetByRole(AriaRole.Region, new() { Name = "Covers" }).GetByRole(AriaRole.Button).ClickAsync();
             await page.GetByText("the rotation counts again").WaitForAsync();
+        });
+        (await desk.Get<ScheduleQueries>().OnCallAsync(desk.Get<Kernel.Clock>().Now)).Value.ShouldHaveSingleItem().Names.ShouldBe(["Bo"]);
+    }
+
+    [Fact]
+    public async Task A_manager_who_changes_a_rotation_sees_who_stays_on_call_until_when_and_may_say_now()
+    {
+        await using var desk = await FreshDesk.StartAsync();
+        var (mia, bo) = (await desk.PersonAsync("Mia", Role.Manager), await desk.PersonAsync("Bo", Role.Responder));
+        var schedule = await ScheduleAsync(desk, bo);
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            var page = session.Page;
+            await FreshDesk.SignInAsync(session, mia, $"/schedules/{schedule}/edit");
+            await page.GetByLabel("And then").SelectOptionAsync("Mia");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add to turns of layer 1" }).ClickAsync();
+            await page.GetByText(new System.Text.RegularExpressions.Regex("^Bo stays on call until Mon .* 09:00, then Mia\\.$")).WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("(Take out|Remove) Bo") }).ClickAsync();
+            await page.GetByText(new System.Text.RegularExpressions.Regex("^Bo stays on call until Mon .* 09:00, then Mia\\.$")).WaitForAsync();
+            await page.GetByLabel("Takes effect").SelectOptionAsync("Now");
+            await page.GetByText("Mia takes over from Bo now.").WaitForAsync();
+            await session.ScreenshotAsync("rotation-change");
+            await page.GetByLabel("Takes effect").SelectOptionAsync("At the next handoff");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+            await page.GetByText("The change takes effect Mon").WaitForAsync();
+            await page.GetByText("Changed rotation takes effect").WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show UTC" }).ClickAsync();
+            await page.GetByText("Times in UTC").WaitForAsync();
+            await session.AtAsync($"/schedules/{schedule}");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show Europe/Berlin" }).WaitForAsync();
+            await session.ScreenshotAsync("schedule-in-utc");
         });
         (await desk.Get<ScheduleQueries>().OnCallAsync(desk.Get<Kernel.Clock>().Now)).Value.ShouldHaveSingleItem().Names.ShouldBe(["Bo"]);
     }
@@ -108,7 +139,7 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
         var html = await (await phone.GetAsync("/on-call")).Content.ReadAsStringAsync();
         html.ShouldContain("Shop, first line");
         html.ShouldNotContain("blazor.web");
-        html.ShouldContain("by the rotation");
+        html.ShouldContain("On call for more than two weeks");
 
         var asked = await (await phone.GetAsync($"/on-call?service={service.Id}&at=2030-03-01T03:00")).Content.ReadAsStringAsync();
         asked.ShouldContain("Ana at once; after 5m the administrators");

@@ -33,10 +33,10 @@ public sealed class PolicyFieldsTests : ComponentTest
         var page = Editor();
         input.Steps[0].Targets.Add(Shop.Target);
         page.FindAll("button").Single(b => b.TextContent.Contains("Add a step")).Click();
-        page.FindAll("input[inputmode=decimal]")[1].Change("15");
+        page.FindAll(".step input[inputmode=decimal]")[1].Change("15");
         page.Find("button[aria-label='Move step 1 down']").Click();
         input.Steps.Select(s => s.Delay).ShouldBe(["15", "5"]);
-        page.FindAll("input[inputmode=decimal]").Select(i => i.GetAttribute("value")).ShouldBe(["15", "5"]);
+        page.FindAll(".step input[inputmode=decimal]").Select(i => i.GetAttribute("value")).ShouldBe(["15", "5"]);
         page.FindAll(".step")[1].TextContent.ShouldContain("Shop, first line");
         page.Find("button[aria-label='Move step 1 up']").HasAttribute("disabled").ShouldBeTrue();
         page.Find("button[aria-label='Move step 2 down']").HasAttribute("disabled").ShouldBeTrue();

@@ -23,6 +23,7 @@ public sealed partial class IntegrationPage : DeskPage
     private ServiceView? service;
     private IReadOnlyList<AlertView> alerts = [];
     private IReadOnlyList<RejectedView> rejected = [];
+    private IReadOnlyList<IrregularEvent> irregular = [];
 
     [Inject] private IntegrationQueries Queries { get; set; } = default!;
 
@@ -53,6 +54,7 @@ public sealed partial class IntegrationPage : DeskPage
         rejected = log.Succeeded ? log.Value.Items : [];
         await using var db = await Desk.ReadAsync(Left);
         alerts = await db.AlertsAsync(null, Id, null, null, LatestAlerts, Left);
+        irregular = await db.IrregularEventsAsync(Id, LatestRejected, null, Left);
     }
 
     protected override TimeSpan LookEvery => integration?.LastSignalAt is null ? WhileWaiting : Later;

@@ -3,21 +3,24 @@ using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Schedules;
 
-/// <summary>Says why a schedule gives whom it gives.</summary>
+/// <summary>Says why a schedule gives whom it gives, or nobody.</summary>
 public static class ReasonText
 {
-    public static string Of(OnCallReason reason) => reason switch
+    /// <summary>Why it gives nobody.</summary>
+    public static string OfNobody(OnCallReason reason) => reason switch
     {
-        OnCallReason.Layer => ScheduleTexts.ByTheRotation,
-        OnCallReason.Override => ScheduleTexts.Covering,
         OnCallReason.EmptyRotation => ScheduleTexts.NoLayerHasPeople,
         OnCallReason.BeforeStart => ScheduleTexts.LayersStartLater,
         OnCallReason.Deleted => ScheduleTexts.ScheduleWasDeleted,
         _ => ScheduleTexts.TurnHasLeft,
     };
 
-    /// <summary>"by the rotation, until Mon 30 Nov 09:00".</summary>
-    public static string HowLong(OnCallNow on, string zone) => on.Until is { } until
-        ? ScheduleTexts.ReasonUntil.With(Of(on.Answer.Reason), SpanText.At(until, zone))
-        : ScheduleTexts.ReasonForLong.With(Of(on.Answer.Reason));
+    /// <summary>"On call until Mon 30 Nov 09:00", or the same of an override.</summary>
+    public static string HowLong(OnCallNow on, string zone) => (on.Answer.Reason, on.Until) switch
+    {
+        (OnCallReason.Override, { } until) => ScheduleTexts.OverrideUntil.With(SpanText.At(until, zone)),
+        (OnCallReason.Override, null) => ScheduleTexts.OverrideForLong,
+        (_, { } until) => ScheduleTexts.OnCallUntil.With(SpanText.At(until, zone)),
+        _ => ScheduleTexts.OnCallForLong,
+    };
 }

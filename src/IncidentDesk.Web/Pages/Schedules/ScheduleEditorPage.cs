@@ -21,21 +21,20 @@ public abstract class ScheduleEditorPage : DeskPage
     protected List<PersonView> Everybody { get; private set; } = [];
 
     /// <summary>The shifts from now on; refused while something is missing.</summary>
-    protected Outcome<IReadOnlyList<Shift>>? Next { get; private set; }
+    protected Outcome<ChangePreview>? Next { get; private set; }
 
     protected async Task LoadPeopleAsync() => Everybody = await AllAsync(ask => People.ListAsync(ask, null, Left));
 
-    protected void Preview()
-    {
-        var draft = Input!.ToDraft();
-        Next = ScheduleQueries.Preview(draft with { Name = "preview" }, Clock.Now, Clock.Now + LookAhead);
-    }
+    protected async Task PreviewAsync() => Next = await PreviewAsync(Input!.ToDraft() with { Name = "preview" }, LookAhead);
+
+    /// <summary>What saving the draft now would give.</summary>
+    protected abstract Task<Outcome<ChangePreview>> PreviewAsync(ScheduleDraft draft, TimeSpan ahead);
 
     /// <summary>The draft to save, with everybody who is chosen but not added yet.</summary>
-    protected ScheduleDraft Finish()
+    protected async Task<ScheduleDraft> FinishAsync()
     {
         Input!.Layers.ForEach(l => l.Take());
-        Preview();
+        await PreviewAsync();
         return Input.ToDraft();
     }
 }

@@ -15,6 +15,9 @@ public sealed class ScheduleInput
     public string? TimeZone { get; set; }
     public List<LayerInput> Layers { get; } = [];
 
+    /// <summary>When changed layers take over, as the contract says it; null for a new schedule.</summary>
+    public string? TakesEffect { get; set; }
+
     /// <summary>A new one in a zone, with a weekly layer that hands off on Mondays and has begun.</summary>
     public static ScheduleInput New(string zone, DateTimeOffset now)
     {
@@ -25,7 +28,7 @@ public sealed class ScheduleInput
 
     public static ScheduleInput Of(ScheduleView schedule)
     {
-        var input = new ScheduleInput { Name = schedule.Name, TimeZone = schedule.TimeZone };
+        var input = new ScheduleInput { Name = schedule.Name, TimeZone = schedule.TimeZone, TakesEffect = "nextHandoff" };
         input.Layers.AddRange(schedule.Layers.Select(LayerInput.Of));
         return input;
     }
@@ -49,11 +52,14 @@ public sealed class ScheduleInput
     }
 
     /// <summary>The draft; overrides stay as they are. A person chosen but not added yet counts as added.</summary>
-    public ScheduleDraft ToDraft() => new(Name, TimeZone, [.. Layers.Select(l => l.ToDraft())]);
+    public ScheduleDraft ToDraft() => new(Name, TimeZone, [.. Layers.Select(l => l.ToDraft())], TakesEffect: TakesEffect);
 
     /// <summary>One layer in the editor.</summary>
     public sealed class LayerInput
     {
+        /// <summary>Which layer of the schedule it is; null for a new one.</summary>
+        public Guid? Id { get; init; }
+
         public string? Name { get; set; }
         public List<Guid> People { get; init; } = [];
 
@@ -66,6 +72,7 @@ public sealed class ScheduleInput
 
         public static LayerInput Of(LayerView layer) => new()
         {
+            Id = layer.Id,
             Name = layer.Name,
             People = [.. layer.People],
             Rotation = layer.Rotation.ToString().ToLowerInvariant(),
@@ -80,6 +87,6 @@ public sealed class ScheduleInput
             Next = null;
         }
 
-        internal LayerDraft ToDraft() => new([.. People], Rotation, Handoff, Start, Name);
+        internal LayerDraft ToDraft() => new([.. People], Rotation, Handoff, Start, Name, Id);
     }
 }

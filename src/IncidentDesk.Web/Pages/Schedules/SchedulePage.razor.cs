@@ -18,6 +18,7 @@ public sealed partial class SchedulePage : DeskPage
     private bool focusAside;
     private ScheduleView? schedule;
     private CalendarMonth? calendar;
+    private IReadOnlyList<Lane> lanes = [];
     private IReadOnlyDictionary<Guid, string> names = new Dictionary<Guid, string>();
     private Palette colours = default!;
     private List<PersonView> people = [];
@@ -59,21 +60,25 @@ public sealed partial class SchedulePage : DeskPage
         names = people.ToDictionary(p => p.Id, p => p.Name);
         (schedule, colours) = (found.Value, Palette.Of(found.Value));
         owner = await Policies.OwnerOfScheduleAsync(Id, Left);
-        await LoadMonthAsync(schedule);
+        await LoadMonthAsync();
         var on = await Queries.OnCallAsync(Clock.Now, [Id], Left);
         now = on.Succeeded ? on.Value.FirstOrDefault() : null;
         reached = (await Reached.ReachableAsync(now?.Answer.PersonIds ?? [], Left)).Count > 0;
     }
 
-    private async Task LoadMonthAsync(ScheduleView shown)
+    /// <summary>The zone of the times on this page: the schedule's, in which its shifts change, unless the reader wants UTC.</summary>
+    private string ShownIn => Viewer!.TimesIn(schedule!.TimeZone).Zone;
+
+    private async Task LoadMonthAsync()
     {
         var at = DateTimeOffset.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var asked) && ScheduleRules.IsInReach(asked) ? asked : (DateTimeOffset?)null;
-        var month = ReadMonth() ?? WallClock.DateAt(shown.TimeZone, at ?? Clock.Now);
-        var (from, to) = CalendarMonth.Span(month, shown.TimeZone);
+        var month = ReadMonth() ?? WallClock.DateAt(ShownIn, at ?? Clock.Now);
+        var (from, to) = CalendarMonth.Span(month, ShownIn);
         var shifts = await Queries.ShiftsAsync(Id, from, to, Left);
         if (shifts.Succeeded)
         {
-            calendar = CalendarMonth.Build(month, shown.TimeZone, Clock.Now, shifts.Value);
+            lanes = shifts.Value.Lanes;
+            calendar = CalendarMonth.Build(month, ShownIn, Clock.Now, shifts.Value);
             gaps = [.. calendar.Stretches().Where(p => p.IsGap && p.To > Clock.Now)];
             selected = at is null ? null : calendar.Stretches().FirstOrDefault(p => p.Covers(at.Value));
         }
@@ -122,7 +127,7 @@ public sealed partial class SchedulePage : DeskPage
     private async Task CoveredAsync(OverrideView made)
     {
         (cover, selected) = (null, null);
-        Toasts.Say(ScheduleTexts.IsOnCallWhen.With(names.GetValueOrDefault(made.PersonId), SpanText.Of(made.From, made.To, schedule!.TimeZone)), Tone.Success);
+        Toasts.Say(ScheduleTexts.IsOnCallWhen.With(names.GetValueOrDefault(made.PersonId), SpanText.Of(made.From, made.To, ShownIn)), Tone.Success);
         await LoadAsync();
     }
 
