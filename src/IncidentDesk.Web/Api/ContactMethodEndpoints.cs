@@ -13,9 +13,13 @@ internal sealed record ContactMethodDraft(ContactKind Kind, string Address, bool
 /// <summary>The code that was received, or <c>verified: true</c> from an administrator.</summary>
 internal sealed record VerificationDraft(string? Code = null, bool Verified = false);
 
-/// <summary>A contact method in the contract; <paramref name="SigningKey"/> (hex) is shown once, to whoever adds a webhook, to check its signatures.</summary>
+/// <summary>
+/// A contact method in the contract; <paramref name="SigningKey"/> (hex) is shown once, to whoever adds a webhook, to check its signatures.
+/// <paramref name="CodeSent"/> says whether adding it sent a code, and <paramref name="Note"/> why not.
+/// </summary>
 internal sealed record ContactMethodBody(
-    Guid Id, Guid PersonId, ContactKind Kind, string Address, bool Verified, DateTimeOffset CreatedAt, DateTimeOffset? VerifiedAt, string? SigningKey = null);
+    Guid Id, Guid PersonId, ContactKind Kind, string Address, bool Verified, DateTimeOffset CreatedAt, DateTimeOffset? VerifiedAt, string? SigningKey = null,
+    bool? CodeSent = null, string? Note = null);
 
 /// <summary><c>/people/{id}/contact-methods</c>: everybody's own, and administrators for others.</summary>
 internal static class ContactMethodEndpoints
@@ -29,7 +33,7 @@ internal static class ContactMethodEndpoints
         var change = routes.For(Right.ChangeOwnSettings).MapGroup(Path).AddEndpointFilter<OwnOnly>();
         own.MapGet("", ListAsync).Says(Tag, "How a person is reached", body: typeof(Page<ContactMethodBody>));
         own.MapGet("/{id:guid}", GetAsync).Says(Tag, "A contact method", body: typeof(ContactMethodBody));
-        change.MapPost("", AddAsync).Says(Tag, "Add a contact method; a code is sent to it", StatusCodes.Status201Created, typeof(ContactMethodBody));
+        change.MapPost("", AddAsync).Says(Tag, "Add a contact method; a code is sent to it if it can leave (codeSent)", StatusCodes.Status201Created, typeof(ContactMethodBody));
         change.MapDelete("/{id:guid}", RemoveAsync).Says(Tag, "Remove a contact method and its rules", StatusCodes.Status204NoContent);
         change.MapPost("/{id:guid}/code", SendCodeAsync).Says(Tag, "Send another code", body: typeof(ContactMethodBody));
         change.MapPost("/{id:guid}/test", SendTestAsync).Says(Tag, "Send a test message", body: typeof(ContactMethodBody));
@@ -55,7 +59,7 @@ internal static class ContactMethodEndpoints
     {
         var draft = body.Value;
         return (await actions.AddAsync(personId, draft.Kind, draft.Address, draft.Verified, http.ToCaller(), cancellation))
-            .ToCreated(m => $"/people/{personId}/contact-methods/{m.Id}", m => Of(ContactMethodView.Of(m)) with { SigningKey = m.NewSecret });
+            .ToCreated(m => $"/people/{personId}/contact-methods/{m.Id}", Added);
     }
 
     private static async Task<IResult> RemoveAsync(Guid personId, Guid id, HttpContext http, ContactMethodActions actions, CancellationToken cancellation) =>
@@ -72,6 +76,13 @@ internal static class ContactMethodEndpoints
         (body.Value.Verified
             ? await actions.VouchAsync(personId, id, http.ToCaller(), cancellation)
             : await actions.VerifyAsync(personId, id, body.Value.Code, http.ToCaller(), cancellation)).ToOk(Of);
+
+    private static object Added(ContactMethod method) => Of(ContactMethodView.Of(method)) with
+    {
+        SigningKey = method.NewSecret,
+        CodeSent = method.CodeSent,
+        Note = method.CodeSent || method.VerifiedAt is not null ? null : ContactMethodActions.NoMailServer,
+    };
 
     private static object Of(ContactMethod method) => Of(ContactMethodView.Of(method));
 

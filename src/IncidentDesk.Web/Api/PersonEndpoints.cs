@@ -1,3 +1,4 @@
+using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
@@ -7,6 +8,9 @@ namespace IncidentDesk.Web.Api;
 
 /// <summary>Whether pages show a person times in UTC; false is in their own zone.</summary>
 internal sealed record TimeDisplayDraft(bool Utc);
+
+/// <summary>An invitation or password reset that was made; <paramref name="Url"/> is shown once, where there is no mail server to send it.</summary>
+internal sealed record InvitationBody(AccessLinkPurpose Purpose, bool Mailed, DateTimeOffset ExpiresAt, string? Url);
 
 /// <summary><c>/people</c>: everybody reads, administrators change. DELETE disables: history keeps naming a person.</summary>
 internal static class PersonEndpoints
@@ -25,6 +29,8 @@ internal static class PersonEndpoints
             .Takes<long>("version", "Only if this is still the version.");
         own.MapPost("/people/{personId:guid}/time-display", ShowTimesAsync).AddEndpointFilter<OwnOnly>()
             .Says(Tag, "Show a person times in UTC on pages, or in their own zone", body: typeof(PersonView));
+        manage.MapPost("/people/{id:guid}/invitation", InviteAsync)
+            .Says(Tag, "Send a link to set a password; without a mail server the answer holds it", body: typeof(InvitationBody));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, PersonQueries people, CancellationToken cancellation)
@@ -54,4 +60,9 @@ internal static class PersonEndpoints
     private static async Task<IResult> ShowTimesAsync(
         Guid personId, Body<TimeDisplayDraft> body, HttpContext http, TimeDisplayActions actions, CancellationToken cancellation) =>
         (await actions.ReadUtcAsync(personId, body.Value.Utc, http.ToCaller(), cancellation)).ToOk();
+
+    private static async Task<IResult> InviteAsync(
+        Guid id, HttpContext http, AccessLinkActions access, ReachabilityQueries reach, PageLinks links, CancellationToken cancellation) =>
+        (await access.InviteAsync(id, reach.HasMailServer, http.ToCaller(), cancellation))
+            .ToOk(l => new InvitationBody(l.Purpose, l.Secret is null, l.EndsAt, l.Secret is null ? null : links.ForPassword(l.Secret)));
 }

@@ -1,5 +1,5 @@
-using System.Net.Mail;
 using IncidentDesk.Notifications;
+using IncidentDesk.People;
 
 namespace IncidentDesk.Web.Settings;
 
@@ -11,8 +11,7 @@ internal static class EmailReader
     {
         var host = reader.Text("Email:Host");
         var security = ReadSecurity(reader);
-        // RFC 6409 for submission under STARTTLS, RFC 5321 for plain relay.
-        var port = reader.Whole("Email:Port", 1, 65535) ?? (security == EmailSecurity.None ? 25 : 587);
+        var port = reader.Whole("Email:Port", 1, 65535) ?? DefaultPort(security);
         var from = reader.Text("Email:From");
         var userName = reader.Text("Email:UserName");
         var password = reader.Text("Email:Password");
@@ -26,7 +25,7 @@ internal static class EmailReader
             return null;
         }
 
-        if (from is null || !MailAddress.TryCreate(from, out _))
+        if (!EmailAddress.IsSender(from))
         {
             reader.Complain("Email:From", "must be the mail address that the desk sends from, like desk@example.com.");
         }
@@ -39,19 +38,26 @@ internal static class EmailReader
         return new EmailSettings(host, port, from ?? "", userName, password, security);
     }
 
+    /// <summary>RFC 6409 for submission under STARTTLS, RFC 8314 under TLS, RFC 5321 for plain relay.</summary>
+    private static int DefaultPort(EmailSecurity security) => security switch
+    {
+        EmailSecurity.None => 25,
+        EmailSecurity.Tls => 465,
+        _ => 587,
+    };
+
     private static EmailSecurity ReadSecurity(SettingsReader reader)
     {
         switch (reader.Text("Email:Security")?.ToLowerInvariant())
         {
             case null or "starttls":
                 return EmailSecurity.StartTls;
+            case "tls":
+                return EmailSecurity.Tls;
             case "none":
                 return EmailSecurity.None;
-            case "tls":
-                reader.Complain("Email:Security", "can't be tls (port 465): use startTls, usually on port 587.");
-                return EmailSecurity.StartTls;
             case var other:
-                reader.Complain("Email:Security", $"is \"{other}\"; it can be startTls or none.");
+                reader.Complain("Email:Security", $"is \"{other}\"; it can be startTls, tls or none.");
                 return EmailSecurity.StartTls;
         }
     }

@@ -13,9 +13,14 @@ internal static class PageText
     public static async Task<NotificationSubject> ForAsync(DeskTransaction desk, Incident incident, Meant person)
     {
         var (title, facts) = await OfAsync(desk, incident);
-        return new NotificationSubject(
-            IncidentTopics.Name, incident.Id, title, $"/incidents/{incident.Number}",
-            $"{facts}\nSince {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.\nYou are paged because {person.WhyYou}.");
+        string[] detail =
+        [
+            facts,
+            $"Since {incident.TriggeredAt:yyyy-MM-dd HH:mm} UTC.",
+            $"You are paged because {person.WhyYou}.",
+            .. await AlertWords.OfAsync(desk, incident.Id),
+        ];
+        return new NotificationSubject(IncidentTopics.Name, incident.Id, title, $"/incidents/{incident.Number}", string.Join('\n', detail));
     }
 
     /// <summary>What changes while a message waits: its title, and its first line.</summary>

@@ -15,6 +15,9 @@ public abstract record Refusal(string Message)
     /// <summary>Its state does not allow this (409).</summary>
     public sealed record Conflict(string Message) : Refusal(Message);
 
+    /// <summary>It was asked for too often, and may be asked for again after <paramref name="Wait"/> (429).</summary>
+    public sealed record TooOften(string Message, TimeSpan Wait) : Refusal(Message);
+
     /// <summary>The caller may not (403).</summary>
     public sealed record Forbidden(string Message) : Refusal(Message);
 

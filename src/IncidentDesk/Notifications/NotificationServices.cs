@@ -21,5 +21,6 @@ public static class NotificationServices
         .AddSingleton<NotificationActions>()
         .AddSingleton<AddressTroubles>()
         .AddJobHandler<SendNotification>()
+        .AddJobHandler<SendAccessLink>()
         .AddJobHandler<ReachLostJob>();
 }

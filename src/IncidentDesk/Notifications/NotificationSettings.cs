@@ -11,7 +11,12 @@ public sealed record NotificationSettings(Uri PublicUrl, EmailSettings? Email, b
 public enum EmailSecurity
 {
     None,
+
+    /// <summary>Begins in the clear and must change to TLS before anything is said (RFC 3207).</summary>
     StartTls,
+
+    /// <summary>TLS from the first byte (RFC 8314), usually on port 465.</summary>
+    Tls,
 }
 
 /// <summary>The mail server that takes our mail. <paramref name="From"/> is a mail address, with or without a name.</summary>

@@ -15,6 +15,9 @@ public sealed class PageLinks(SecretBox box, NotificationSettings settings)
     /// <summary>The whole address, under the public URL.</summary>
     public string ForPage(Guid notification) => Inside($"/p/{Token(notification)}");
 
+    /// <summary>The whole address at which somebody sets their password.</summary>
+    public string ForPassword(string secret) => Inside($"/password/{secret}");
+
     /// <summary>The whole address of a path of the program.</summary>
     public string Inside(string path) => settings.PublicUrl.ToString().TrimEnd('/') + path;
 

@@ -20,6 +20,9 @@ public sealed record Reachability(
 /// <summary>Reads how people are reached.</summary>
 public sealed class ReachabilityQueries(Desk desk, NotificationSettings settings)
 {
+    /// <summary>Whether email can leave at all.</summary>
+    public bool HasMailServer => settings.Email is not null;
+
     /// <summary>The methods in the order in which they were added, and the rules by urgency and wait.</summary>
     public async Task<Reachability> OfAsync(Guid personId, CancellationToken cancellation = default)
     {

@@ -74,7 +74,7 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
     internal static (NotificationStatus Status, string Reason)? Obstacle(Notification notification, Person person, ContactMethod? method) =>
         notification.CancelReason is { } cancelled ? (NotificationStatus.Cancelled, cancelled)
         : person.DisabledAt is not null ? (NotificationStatus.Failed, $"{person.Name} has left.")
-        : method is null or { DeletedAt: not null } ? (NotificationStatus.Failed, "The contact method was removed.")
+        : method is null || (method.DeletedAt is not null && notification.SubjectKind != ContactNotice.Kind) ? (NotificationStatus.Failed, "The contact method was removed.")
         : null;
 
     private Outgoing Compose(Notification notification, Person person, ContactMethod method, DateTimeOffset now) => new(

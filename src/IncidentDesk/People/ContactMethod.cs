@@ -29,6 +29,9 @@ public sealed class ContactMethod
 
     /// <summary>That key in hex, in the answer of the verb that made it and nowhere else: it is not stored.</summary>
     public string? NewSecret { get; init; }
+
+    /// <summary>Whether the verb that answers with it has sent a code; not stored.</summary>
+    public bool CodeSent { get; set; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? VerifiedAt { get; set; }
 
@@ -55,6 +58,7 @@ internal sealed class ContactMapping : IEntityTypeConfiguration<ContactMethod>, 
     {
         table.ToTable("contact_methods");
         table.Ignore(m => m.NewSecret);
+        table.Ignore(m => m.CodeSent);
         table.HasIndex(m => new { m.PersonId, m.Kind, m.Address }).IsUnique().HasFilter("deleted_at IS NULL");
     }
 

@@ -1,3 +1,4 @@
+using IncidentDesk.Jobs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,6 +17,8 @@ public static class SignInServices
         services.AddSingleton<AccountFactory>();
         services.AddSingleton<PersonSignIn>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<AccessLinkActions>();
+        services.AddJobHandler<PasswordResetJob>();
         services.AddSingleton<SetUpActions>();
         services.AddSingleton<TokenActions>();
         services.AddSingleton<TokenQueries>();

@@ -44,7 +44,7 @@ public sealed class ReachLostTests : IAsyncLifetime
         await _desk.RunAsync();
 
         (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
-        (await _desk.AllAsync<Notification>()).Single(n => n.PersonId == ana.Id && n.Method == ContactKind.Email).Status.ShouldBe(NotificationStatus.Failed);
+        (await _desk.AllAsync<Notification>()).Single(n => n.PersonId == ana.Id && n.PageId != null && n.Method == ContactKind.Email).Status.ShouldBe(NotificationStatus.Failed);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
 
 namespace IncidentDesk.Tests.Fakes;
 
@@ -28,14 +29,17 @@ public abstract record MailFate
 
 /// <summary>
 /// A real SMTP server (RFC 5321) on loopback that keeps what it gets: EHLO, HELO, MAIL, RCPT, DATA, RSET, NOOP, VRFY, QUIT, with SIZE, PIPELINING, 8BITMIME
-/// and SMTPUTF8. It accepts everything until it is told otherwise.
+/// and SMTPUTF8, on request STARTTLS or TLS from the first byte, and AUTH PLAIN. It accepts everything until it is told otherwise.
 /// </summary>
 public sealed class SmtpSink : IAsyncDisposable
 {
+    /// <summary>A reply that never comes: the connection stays open until the client gives up.</summary>
+    public const string Silence = "";
+
     private readonly ConcurrentQueue<SinkMail> _mails = new();
     private readonly LoopbackServer _server;
 
-    public SmtpSink() => _server = new LoopbackServer((client, cancellation) => new SmtpConversation(this, client.GetStream(), _mails.Enqueue).RunAsync(cancellation));
+    public SmtpSink() => _server = new LoopbackServer((client, cancellation) => new SmtpConversation(this, client, _mails.Enqueue).RunAsync(cancellation));
 
     public string Host => "127.0.0.1";
 
@@ -43,6 +47,21 @@ public sealed class SmtpSink : IAsyncDisposable
 
     /// <summary>The SIZE that the server announces and keeps to, in bytes.</summary>
     public int MaxSize { get; set; } = 10_000_000;
+
+    /// <summary>The first line, like <c>554 5.3.2 no service</c>, or <see cref="Silence"/>.</summary>
+    public string Greeting { get; set; } = "220 sink.test ESMTP";
+
+    /// <summary>With it the server offers STARTTLS.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>TLS under that certificate from the first byte, as on port 465.</summary>
+    public bool TlsFromStart { get; set; }
+
+    /// <summary>With it the server offers AUTH PLAIN, and takes no mail from others.</summary>
+    public (string User, string Password)? Account { get; set; }
+
+    /// <summary>Decides on any command line before it is looked at: null goes on, else the whole reply, or <see cref="Silence"/>.</summary>
+    public Func<string, string?> OnCommand { get; set; } = _ => null;
 
     /// <summary>Decides on a recipient: null accepts, else the whole reply line, like <c>550 5.1.1 no such user</c>.</summary>
     public Func<string, string?> OnRecipient { get; set; } = _ => null;

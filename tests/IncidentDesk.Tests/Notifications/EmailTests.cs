@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IncidentDesk.Alerts;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
@@ -45,6 +46,43 @@ public sealed class EmailTests : IAsyncLifetime
         var notification = (await _desk.AllAsync<Notification>()).Single(n => n.Method == ContactKind.Email);
         _desk.Get<PageLinks>().Read(token).ShouldBe(notification.Id);
         (notification.Status, notification.SentAt.HasValue).ShouldBe((NotificationStatus.Sent, true));
+    }
+
+    [Fact]
+    public async Task A_page_says_what_the_alert_says_and_where_its_dashboard_and_runbook_are()
+    {
+        await FireAsync(new
+        {
+            title = "Database down",
+            dedupKey = "db",
+            state = "firing",
+            severity = "critical",
+            description = "Replication **lag** is <b>38 s</b>.\nSee https://wiki.example/db?a=1&b=\"x.",
+            links = new[] { new { text = "Dashboard <x>", href = "https://grafana.example/d/1?a=1&b=2" }, new { text = "https://wiki.example/rb", href = "https://wiki.example/rb" } },
+        });
+        var mail = _smtp.Mails.ShouldHaveSingleItem();
+        mail.Text!.ShouldContain("\n\nReplication **lag** is <b>38 s</b>.\nSee https://wiki.example/db?a=1&b=\"x.\n\nDashboard <x>: https://grafana.example/d/1?a=1&b=2\nhttps://wiki.example/rb\n\n");
+        mail.Html!.ShouldContain("Replication **lag** is &lt;b&gt;38 s&lt;/b&gt;.<br>See <a href=\"https://wiki.example/db?a=1&amp;b=\">https://wiki.example/db?a=1&amp;b=</a>&quot;x.");
+        mail.Html!.ShouldContain("Dashboard &lt;x&gt;: <a href=\"https://grafana.example/d/1?a=1&amp;b=2\">https://grafana.example/d/1?a=1&amp;b=2</a>");
+    }
+
+    [Fact]
+    public async Task A_long_description_and_many_links_do_not_make_a_long_page()
+    {
+        var address = "https://grafana.example/" + new string('x', 900);
+        await FireAsync(new
+        {
+            title = "Database down",
+            dedupKey = "db",
+            state = "firing",
+            description = new string('ä', 5_000),
+            links = Enumerable.Range(0, 20).Select(i => new { text = $"Dashboard {i}", href = address }),
+        });
+        var detail = (await _desk.AllAsync<Notification>()).First(n => n.Method == ContactKind.Email).Detail;
+        detail.Length.ShouldBeLessThan(7_000);
+        detail.ShouldContain(new string('ä', 1_499) + "…\n");
+        detail.ShouldContain("Dashboard 4: ");
+        detail.ShouldNotContain("Dashboard 5: ");
     }
 
     [Fact]
@@ -104,11 +142,13 @@ public sealed class EmailTests : IAsyncLifetime
         var rules = _desk.Get<NotificationRuleActions>();
         await rules.AddAsync(_ana.Id, Urgency.High, TimeSpan.Zero, first.Id, TestDesk.Tester);
         await rules.AddAsync(_ana.Id, Urgency.High, TimeSpan.FromMinutes(2), second.Id, TestDesk.Tester);
+        await _desk.RunAsync();
+        var before = _smtp.Mails.Count;
         await FireAsync();
         await _desk.PassAsync(TimeSpan.FromMinutes(1.5));
-        _smtp.Mails.Count.ShouldBe(1);
+        _smtp.Mails.Count.ShouldBe(before + 1);
         await _desk.PassAsync(TimeSpan.FromMinutes(1));
-        _smtp.Mails.Select(m => m.Recipients[0]).ShouldBe(["ana@example.com", "ana@home.example"]);
+        _smtp.Mails.Skip(before).Select(m => m.Recipients[0]).ShouldBe(["ana@example.com", "ana@home.example"]);
     }
 
     [Fact]
@@ -155,6 +195,12 @@ public sealed class EmailTests : IAsyncLifetime
     private async Task FireAsync(string title = "Database down")
     {
         await _desk.SignalAsync(_source, "db", title: title);
+        await _desk.RunAsync();
+    }
+
+    private async Task FireAsync(object signal)
+    {
+        await _desk.PostAsync(_source, JsonSerializer.Serialize(signal));
         await _desk.RunAsync();
     }
 

@@ -26,24 +26,27 @@ public sealed class ReachabilityTests : IAsyncLifetime
     [Fact]
     public async Task A_method_says_what_became_of_its_newest_message_and_a_rule_shows_in_the_plan()
     {
-        var ana = await _desk.PersonAsync("Ana", reachable: false);
-        var method = await AddAsync(ana, ContactKind.Email, "ana@example.com");
-        (await _desk.Get<NotificationRuleActions>().AddAsync(ana.Id, Urgency.High, TimeSpan.FromMinutes(5), method.Id, TestDesk.Tester)).Succeeded.ShouldBeTrue();
-        var before = await Queries.OfAsync(ana.Id);
+        // Nobody listens on port 1.
+        await using var desk = await TestDesk.StartAsync(new TestDeskOptions(new EmailSettings("127.0.0.1", 1, "desk@example.com", null, null, EmailSecurity.None)));
+        var queries = desk.Get<ReachabilityQueries>();
+        var ana = await desk.PersonAsync("Ana", reachable: false);
+        var method = (await desk.Get<ContactMethodActions>().AddAsync(ana.Id, ContactKind.Email, "ana@example.com", verified: false, TestDesk.Tester)).Value;
+        (await desk.Get<NotificationRuleActions>().AddAsync(ana.Id, Urgency.High, TimeSpan.FromMinutes(5), method.Id, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        var before = await queries.OfAsync(ana.Id);
         before.Methods.ShouldHaveSingleItem().Last!.Status.ShouldBe(NotificationStatus.Queued);
         before.Methods[0].CodeEndsAt.ShouldNotBeNull();
         before.High.Reaches.ShouldBeFalse();
 
-        await _desk.RunAsync();
-        await _desk.Get<ContactMethodActions>().VouchAsync(ana.Id, method.Id, TestDesk.Tester);
-        var after = await Queries.OfAsync(ana.Id);
+        await desk.RunAsync();
+        await desk.Get<ContactMethodActions>().VouchAsync(ana.Id, method.Id, TestDesk.Tester);
+        var after = await queries.OfAsync(ana.Id);
         var last = after.Methods.ShouldHaveSingleItem().Last!;
         last.SubjectKind.ShouldBe("verification");
         last.IsTrouble.ShouldBeTrue();
-        last.Reason.ShouldContain("No mail server is set");
+        last.Reason.ShouldContain("127.0.0.1:1 can't be reached");
         after.High.Messages[^1].After.ShouldBe(TimeSpan.FromMinutes(5));
         after.Low.Messages[^1].After.ShouldBe(TimeSpan.Zero);
-        (await Queries.WasToldAsync(ana.Id)).ShouldBeFalse();
+        (await queries.WasToldAsync(ana.Id)).ShouldBeFalse();
     }
 
     [Fact]

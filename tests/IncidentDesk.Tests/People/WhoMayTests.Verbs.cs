@@ -145,6 +145,7 @@ public sealed partial class WhoMayTests
         Add("PersonActions.ChangeAsync one's own role", Administrators, by => people.ChangeAsync(by.PersonId ?? Nothing, raised, -1, by));
         Add("PersonActions.ChangeAsync one's own name", TheirOwn, by => people.ChangeAsync(by.PersonId ?? Nothing, OwnName(by), -1, by));
         Add("PersonActions.DisableAsync", Administrators, by => people.DisableAsync(_ana.Id, -1, by));
+        Add("AccessLinkActions.InviteAsync", Administrators, by => Get<AccessLinkActions>().InviteAsync(Nothing, false, by));
         Add("TeamActions.CreateAsync", Administrators, by => teams.CreateAsync(new TeamDraft(Name("Team")), by));
         Add("TeamActions.ChangeAsync", Administrators, by => teams.ChangeAsync(_shop.Id, new TeamDraft("Shop", by.PersonId is { } me ? [me] : []), -1, by));
         Add("TeamActions.DeleteAsync", Administrators, by => teams.DeleteAsync(_shop.Id, -1, by));

@@ -18,6 +18,7 @@ internal static class RouteTable
         *      /demo                                                                    viewer
         *      /error                                                                   anybody
         *      /forbidden                                                               viewer
+        *      /forgot-password                                                         anybody
         *      /incidents                                                               viewer
         *      /incidents/{Number:long}                                                 viewer
         *      /insights                                                                viewer
@@ -28,6 +29,7 @@ internal static class RouteTable
         *      /me/notifications                                                        viewer
         *      /not-found                                                               anybody
         *      /on-call                                                                 viewer
+        *      /password/{Secret}                                                       anybody
         *      /people                                                                  viewer
         *      /people/new                                                              ManagePeople
         *      /people/{Id:guid}                                                        viewer
@@ -89,6 +91,7 @@ internal static class RouteTable
         PUT    /api/v1/people/{id:guid}                                                 ChangeOwnSettings
         DELETE /api/v1/people/{id:guid}                                                 ManagePeople
         POST   /api/v1/people/{personId:guid}/time-display                              ChangeOwnSettings
+        POST   /api/v1/people/{id:guid}/invitation                                      ManagePeople
         GET    /api/v1/teams                                                            viewer
         GET    /api/v1/teams/{id:guid}                                                  viewer
         POST   /api/v1/teams                                                            ManageTeams

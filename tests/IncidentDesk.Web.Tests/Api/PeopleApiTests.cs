@@ -15,6 +15,8 @@ public sealed class PeopleApiTests(SharedApi api) : IClassFixture<SharedApi>
 
         var made = (await vera.PostAsync(methods, new { kind = "email", address = "vera@example.com" })).Is(HttpStatusCode.Created);
         ((bool)made.Json["verified"]!).ShouldBeFalse();
+        ((bool)made.Json["codeSent"]!).ShouldBeFalse();
+        made.Text("note").ShouldBe("No mail server is configured: an administrator can mark it as verified.");
         (await max.GetAsync(methods)).IsProblem(HttpStatusCode.Forbidden);
         (await max.PostAsync(methods, new { kind = "email", address = "max@example.com" })).IsProblem(HttpStatusCode.Forbidden);
         (await vera.PostAsync(methods, new { kind = "email", address = "vera2@example.com", verified = true })).IsProblem(HttpStatusCode.Forbidden);
@@ -36,6 +38,20 @@ public sealed class PeopleApiTests(SharedApi api) : IClassFixture<SharedApi>
         (await vera.DeleteAsync($"{rules}/{rule.Text("id")}")).IsProblem(HttpStatusCode.NotFound);
         (await vera.DeleteAsync($"{methods}/{made.Text("id")}")).Is(HttpStatusCode.NoContent);
         (await vera.GetAsync(methods)).Json["items"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_code_asked_for_too_soon_is_429_with_the_time_to_wait()
+    {
+        var host = api.Host;
+        var (vera, id) = await host.PersonAsync("Vera", "responder");
+        var methods = $"/people/{id}/contact-methods";
+        var made = (await vera.PostAsync(methods, new { kind = "webhook", address = "https://hooks.example.com/vera" })).Is(HttpStatusCode.Created);
+        ((bool)made.Json["codeSent"]!).ShouldBeTrue();
+        var again = await vera.PostAsync($"{methods}/{made.Text("id")}/code", new { });
+        again.IsProblem(HttpStatusCode.TooManyRequests);
+        again.Text("detail").ShouldStartWith("A code was sent to this address a moment ago. Try again in ");
+        again.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBeInRange(1, 30);
     }
 
     [Fact]

@@ -29,8 +29,7 @@ public sealed class SettingsTests
     [InlineData("Database:ConnectionString", "Host=a,b;Target Session Attributes=standby", "IncidentDesk__Database__ConnectionString asks for servers that can't be written to")]
     [InlineData("Email:From", "desk@example.com", "IncidentDesk__Email__Host is missing")]
     [InlineData("Email:Port", "0", "IncidentDesk__Email__Port is \"0\"; it must be a whole number from 1 to 65535.")]
-    [InlineData("Email:Security", "ssl", "IncidentDesk__Email__Security is \"ssl\"; it can be startTls or none.")]
-    [InlineData("Email:Security", "tls", "IncidentDesk__Email__Security can't be tls (port 465)")]
+    [InlineData("Email:Security", "ssl", "IncidentDesk__Email__Security is \"ssl\"; it can be startTls, tls or none.")]
     [InlineData("Email:Host", "smtp.example.com", "IncidentDesk__Email__From must be the mail address")]
     [InlineData("DeadMan:Url", "ftp://watch", "IncidentDesk__DeadMan__Url is \"ftp://watch\", which is not an http or https address.")]
     [InlineData("Outgoing:AllowPrivateNetworks", "perhaps", "IncidentDesk__Outgoing__AllowPrivateNetworks is \"perhaps\"; it must be true or false.")]
@@ -80,6 +79,8 @@ public sealed class SettingsTests
         Read(new() { ["Email:Host"] = "smtp.example.com", ["Email:From"] = "Desk <desk@example.com>" }).Settings.Email
             .ShouldBe(new EmailSettings("smtp.example.com", 587, "Desk <desk@example.com>", null, null, EmailSecurity.StartTls));
         Read(new() { ["Email:Host"] = "localhost", ["Email:From"] = "desk@example.com", ["Email:Security"] = "None" }).Settings.Email!.Port.ShouldBe(25);
+        var tls = Read(new() { ["Email:Host"] = "smtp.example.com", ["Email:From"] = "dienst@bücher.example", ["Email:Security"] = "tls" }).Settings.Email!;
+        (tls.Port, tls.Security).ShouldBe((465, EmailSecurity.Tls));
     }
 
     [Fact]

@@ -24,6 +24,13 @@ public sealed class EveryPageTests(BrowserFixture browser)
         {
             await session.OpenAsync("/sign-in");
             await LookAsync(session, "/sign-in", axe, found);
+            await session.OpenAsync("/forgot-password");
+            await LookAsync(session, "/forgot-password", axe, found);
+            await session.OpenAsync(await PasswordLinkAsync(desk));
+            await LookAsync(session, "/password", axe, found);
+            session.Expect("410");
+            await session.OpenAsync("/password/nothing");
+            await LookAsync(session, "/password/nothing", axe, found);
             await session.SignInAsync(SignedIn.Root, "/incidents");
             foreach (var path in pages)
             {
@@ -36,6 +43,14 @@ public sealed class EveryPageTests(BrowserFixture browser)
             }
         });
         found.ShouldBeEmpty();
+    }
+
+    private static async Task<string> PasswordLinkAsync(Outage desk)
+    {
+        var person = (await desk.GetAsync("people"))["items"]![0]!["id"];
+        await desk.PostAsync($"people/{person}/invitation", new { });
+        var mail = await desk.Smtp.WaitForAsync(m => m.Text!.Contains("/password/"), TimeSpan.FromSeconds(60));
+        return "/password/" + mail.Text!.Split("/password/")[1][..43];
     }
 
     private static async Task LookAsync(BrowserSession session, string path, string axe, List<string> found)

@@ -7,5 +7,6 @@ public static class Banned
     [
         DateTime.Now, DateTime.UtcNow, DateTime.Today, DateTimeOffset.Now, DateTimeOffset.UtcNow, Guid.CreateVersion7(),
         TimeZoneInfo.Utc, DateTimeOffset.UnixEpoch.LocalDateTime, DateTimeOffset.UnixEpoch.ToLocalTime(), DateTime.UnixEpoch.ToLocalTime(),
+        new System.Net.Mail.SmtpClient(),
     ];
 }

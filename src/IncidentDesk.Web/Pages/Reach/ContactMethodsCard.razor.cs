@@ -47,6 +47,11 @@ public sealed partial class ContactMethodsCard : DeskPage
 
     protected override TimeSpan LookEvery => reach?.Methods.Any(m => PlanText.IsMoving(m.Last)) == true ? WhileMoving : AtRest;
 
+    private bool CanSendCode => CanSend(kind == nameof(ContactKind.Webhook) ? ContactKind.Webhook : ContactKind.Email);
+
+    /// <summary>Whether a message can leave by methods of this kind.</summary>
+    private bool CanSend(ContactKind ofKind) => ofKind != ContactKind.Email || Queries.HasMailServer;
+
     private FormState CodeOf(Guid method)
     {
         if (!codes.TryGetValue(method, out var code))
