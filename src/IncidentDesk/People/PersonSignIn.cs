@@ -68,7 +68,7 @@ public sealed class PersonSignIn(Desk desk, IPasswordHasher<Account> hasher, Acc
         var tried = await desk.InTransactionAsync(work => CheckAsync(work, personId, current), cancellation);
         return tried.Verdict switch
         {
-            SignInVerdict.Welcome => await desk.InTransactionAsync<Outcome<Account>>(
+            SignInVerdict.Welcome => await desk.DoAsync<Account>(by, Right.ChangeOwnSettings, Owner.Person(personId),
                 async work => await accounts.SetPasswordAsync(work, by, personId, fresh), cancellation),
             SignInVerdict.LockedOut => new Refusal.Invalid("currentPassword", "Too many wrong tries. Wait five minutes."),
             _ => new Refusal.Invalid("currentPassword", "That is not your password."),
@@ -76,12 +76,13 @@ public sealed class PersonSignIn(Desk desk, IPasswordHasher<Account> hasher, Acc
     }
 
     /// <summary>Ends all sessions of a person, on every node.</summary>
-    public Task EndSessionsAsync(Caller by, Guid personId, CancellationToken cancellation) => desk.InTransactionAsync(async work =>
-    {
-        await accounts.EndSessionsAsync(work, personId);
-        work.Audit(by, "person.sessions-ended", personId);
-        return true;
-    }, cancellation);
+    public Task<Outcome<bool>> EndSessionsAsync(Caller by, Guid personId, CancellationToken cancellation) =>
+        desk.DoAsync<bool>(by, Right.ChangeOwnSettings, Owner.Person(personId), async work =>
+        {
+            await accounts.EndSessionsAsync(work, personId);
+            work.Audit(by, "person.sessions-ended", personId);
+            return true;
+        }, cancellation);
 
     private async Task<SignInTry> CheckAsync(DeskTransaction work, Guid personId, string password)
     {
