@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
+using IncidentDesk.Storage;
 using Microsoft.AspNetCore.Identity;
 
 namespace IncidentDesk.Web.Access;
@@ -15,10 +16,18 @@ public static class DeskPrincipal
 
     /// <summary>Who asks, for audit and timeline. Throws <see cref="InvalidOperationException"/> for the anonymous: an endpoint that allows them names its own caller.</summary>
     public static Caller ToCaller(this ClaimsPrincipal principal, string door) =>
-        new(principal.FindPersonId() ?? throw new InvalidOperationException("Nobody is signed in."), principal.Identity?.Name ?? "", door);
+        new(principal.FindPersonId() ?? throw new InvalidOperationException("Nobody is signed in."), principal.Identity?.Name ?? "", door,
+            principal.FindTokenId() is null ? null : principal.FindRole() ?? Role.Viewer);
 
     /// <summary>Who asks, through the door <c>api</c> on the paths of programs and <c>web</c> on pages.</summary>
     public static Caller ToCaller(this HttpContext context) => context.User.ToCaller(Doors.IsForPrograms(context.Request.Path) ? "api" : "web");
+
+    /// <summary>What the visitor's rights rest on now; null when their account is deactivated.</summary>
+    public static async Task<Standing?> StandingAsync(this HttpContext context, Desk desk, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return await db.StandingAsync(context.ToCaller(), cancellation);
+    }
 
     /// <summary>Who asks, with the role that counts for this request.</summary>
     public static TokenIssuer ToIssuer(this HttpContext context) =>

@@ -4,6 +4,7 @@ using IncidentDesk.Incidents;
 using IncidentDesk.Notifications;
 using IncidentDesk.Storage;
 using IncidentDesk.Timeline;
+using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
 
 namespace IncidentDesk.Web.Api;
@@ -64,9 +65,10 @@ internal static class IncidentEndpoints
     {
         var query = new QueryReader(http);
         var ask = query.Page();
+        var reader = await http.StandingAsync(desk, cancellation);
         return query.Problem ?? await WithAsync(number, desk, async (db, incident) =>
             Paged.Of(await db.NotificationsAboutAsync(incident.Id, cancellation, ask.Limit + 1, ask.AfterId), ask, n => n.Id.ToString("N"))
-                .Map(NotificationBody.Of).ToList(), cancellation);
+                .Map(n => NotificationBody.Of(n.SeenBy(reader))).ToList(), cancellation);
     }
 
     private static Task<IResult> ExplainAsync(long number, Desk desk, CancellationToken cancellation) => WithAsync(number, desk, async (db, incident) =>

@@ -22,21 +22,12 @@ internal static class SessionEndpoints
         Results.Ok(await sessions.ListAsync(http.User.FindPersonId()!.Value, clock.Now, cancellation));
 
     private static async Task<IResult> EndAsync(Guid id, HttpContext http, SessionActions sessions, CancellationToken cancellation) =>
-        OnlyReads(http) ?? (await sessions.EndAsync(http.ToCaller(), id, cancellation)).ToDone();
+        (await sessions.EndAsync(http.ToCaller(), id, cancellation)).ToDone();
 
     private static async Task<IResult> EndAllAsync(HttpContext http, SessionActions sessions, CancellationToken cancellation)
     {
         var query = new QueryReader(http);
         var tokens = query.Value<bool>("tokens") ?? false;
-        if ((OnlyReads(http) ?? query.Problem) is { } problem)
-        {
-            return problem;
-        }
-        await sessions.EndAllAsync(http.ToCaller(), tokens, cancellation);
-        return Results.NoContent();
+        return query.Problem ?? (await sessions.EndAllAsync(http.ToCaller(), http.User.FindPersonId()!.Value, tokens, cancellation)).ToDone();
     }
-
-    /// <summary>The refusal for a token of scope viewer, which changes nothing, not even what is its person's own.</summary>
-    private static IResult? OnlyReads(HttpContext http) => http.User.FindTokenId() is not null && http.User.FindRole() == Role.Viewer
-        ? new Refusal.Forbidden("A token of scope viewer only reads.").ToProblem() : null;
 }

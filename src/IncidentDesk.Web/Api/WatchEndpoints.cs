@@ -1,3 +1,4 @@
+using IncidentDesk.People;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
@@ -22,10 +23,10 @@ internal static class WatchEndpoints
 
     public static void MapWatches(this ApiRoutes routes)
     {
-        routes.Viewer.MapPut(IncidentEndpoints.Path + "/watch", (long number, HttpContext http, Desk desk, WatchActions watches, CancellationToken cancellation) =>
+        routes.For(Right.ChangeOwnSettings).MapPut(IncidentEndpoints.Path + "/watch", (long number, HttpContext http, Desk desk, WatchActions watches, CancellationToken cancellation) =>
             OfIncidentAsync(number, desk, id => watches.WatchAsync(WatchKind.Incident, id, http.ToCaller(), cancellation), cancellation))
             .Says(Tag, "Watch an incident: hear of its status updates and its end", StatusCodes.Status204NoContent);
-        routes.Viewer.MapDelete(IncidentEndpoints.Path + "/watch", (long number, HttpContext http, Desk desk, WatchActions watches, CancellationToken cancellation) =>
+        routes.For(Right.ChangeOwnSettings).MapDelete(IncidentEndpoints.Path + "/watch", (long number, HttpContext http, Desk desk, WatchActions watches, CancellationToken cancellation) =>
             OfIncidentAsync(number, desk, id => watches.UnwatchAsync(WatchKind.Incident, id, http.ToCaller(), cancellation), cancellation))
             .Says(Tag, "Unwatch an incident, whatever else of it is watched", StatusCodes.Status204NoContent);
         routes.Viewer.MapGet(IncidentEndpoints.Path + "/watchers", (long number, Desk desk, CancellationToken cancellation) =>
@@ -39,9 +40,9 @@ internal static class WatchEndpoints
 
     private static void MapThings(ApiRoutes routes, string path, WatchKind kind, string name)
     {
-        routes.Viewer.MapPut(path + "/{id:guid}/watch", async (Guid id, HttpContext http, WatchActions watches, CancellationToken cancellation) =>
+        routes.For(Right.ChangeOwnSettings).MapPut(path + "/{id:guid}/watch", async (Guid id, HttpContext http, WatchActions watches, CancellationToken cancellation) =>
             (await watches.WatchAsync(kind, id, http.ToCaller(), cancellation)).ToDone()).Says(Tag, $"Watch a {name}: hear of its incidents", StatusCodes.Status204NoContent);
-        routes.Viewer.MapDelete(path + "/{id:guid}/watch", async (Guid id, HttpContext http, WatchActions watches, CancellationToken cancellation) =>
+        routes.For(Right.ChangeOwnSettings).MapDelete(path + "/{id:guid}/watch", async (Guid id, HttpContext http, WatchActions watches, CancellationToken cancellation) =>
             (await watches.UnwatchAsync(kind, id, http.ToCaller(), cancellation)).ToDone()).Says(Tag, $"Unwatch a {name}", StatusCodes.Status204NoContent);
         routes.Viewer.MapGet(path + "/{id:guid}/watchers", async (Guid id, Desk desk, CancellationToken cancellation) =>
         {

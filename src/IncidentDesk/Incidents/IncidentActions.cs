@@ -20,7 +20,7 @@ public sealed class IncidentActions(Desk desk)
 
     /// <summary>Opens an incident by hand.</summary>
     public Task<Outcome<Incident>> OpenAsync(Guid serviceId, string? title, Severity severity, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Incident>>(async work =>
+        desk.DoAsync<Incident>(by, Right.WorkOnIncidents, async work =>
         {
             if (string.IsNullOrWhiteSpace(title) || title.Length > 300)
             {
@@ -52,7 +52,7 @@ public sealed class IncidentActions(Desk desk)
                 return true;
             }
             return await JoinAsync(work, incident, by);
-        }, cancellation);
+        }, cancellation, Right.AnswerPages);
 
     /// <summary>A sentence for the timeline, 1 to 10,000 characters.</summary>
     public Task<Outcome<Incident>> NoteAsync(Guid id, string? text, Caller by, CancellationToken cancellation = default) =>
@@ -81,7 +81,7 @@ public sealed class IncidentActions(Desk desk)
             incident.Log(work, by, "arrival", $"{by.Name} is {away.TotalMinutes:0} minutes away.");
             await work.WatchAsync(incident, by, WatchReason.Answered);
             return true;
-        }, cancellation);
+        }, cancellation, Right.AnswerPages);
 
     public Task<Outcome<Incident>> SetSeverityAsync(Guid id, Severity severity, Caller by, long? version = null, CancellationToken cancellation = default) =>
         ChangeAsync(id, version, by, "incident.severity", async (work, incident) =>
@@ -212,5 +212,6 @@ public sealed class IncidentActions(Desk desk)
     private static Task<Outcome<bool>> Refuse(Refusal refusal) => Task.FromResult<Outcome<bool>>(refusal);
 
     private Task<Outcome<Incident>> ChangeAsync(Guid id, long? version, Caller by, string action,
-        Func<DeskTransaction, Incident, Task<Outcome<bool>>> change, CancellationToken cancellation) => desk.ChangeIncidentAsync(id, version, by, action, change, cancellation);
+        Func<DeskTransaction, Incident, Task<Outcome<bool>>> change, CancellationToken cancellation, Right right = Right.WorkOnIncidents) =>
+        desk.ChangeIncidentAsync(id, version, by, action, change, cancellation, right);
 }

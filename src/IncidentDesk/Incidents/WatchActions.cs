@@ -21,17 +21,13 @@ public sealed class WatchActions(Desk desk)
 
     private Task<Outcome<bool>> ChangeAsync(
         WatchKind kind, Guid subject, Caller by, string action, Func<DeskTransaction, Guid, Task<int>> change, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<bool>>(async work =>
+        desk.DoAsync<bool>(by, Right.ChangeOwnSettings, Owner.Person(by.PersonId), async work =>
         {
-            if (by.PersonId is not { } person)
-            {
-                return new Refusal.Forbidden("Only people can watch.");
-            }
             if (!await IsThereAsync(work.Db, kind, subject, cancellation))
             {
                 return new Refusal.NotFound($"The {kind.ToString().ToLowerInvariant()}");
             }
-            var changed = await change(work, person) > 0;
+            var changed = await change(work, by.PersonId!.Value) > 0;
             if (changed)
             {
                 work.Audit(by, action, subject, new { kind });

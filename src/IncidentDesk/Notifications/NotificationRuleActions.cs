@@ -13,7 +13,7 @@ public sealed class NotificationRuleActions(Desk desk)
     private const int AtMost = 40;
 
     public Task<Outcome<NotificationRule>> AddAsync(Guid personId, RuleFor urgency, TimeSpan after, Guid contactMethodId, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<NotificationRule>>(async work =>
+        desk.DoAsync<NotificationRule>(by, Right.ChangeOwnSettings, Owner.Person(personId), async work =>
         {
             if (after < TimeSpan.Zero || after > Longest)
             {
@@ -39,7 +39,7 @@ public sealed class NotificationRuleActions(Desk desk)
         }, cancellation);
 
     public Task<Outcome<NotificationRule>> RemoveAsync(Guid personId, Guid ruleId, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<NotificationRule>>(async work =>
+        desk.DoAsync<NotificationRule>(by, Right.ChangeOwnSettings, Owner.Person(personId), async work =>
         {
             var rule = await work.Db.Set<NotificationRule>().FirstOrDefaultAsync(r => r.Id == ruleId && r.PersonId == personId, cancellation);
             if (rule is null)

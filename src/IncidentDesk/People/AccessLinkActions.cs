@@ -31,7 +31,7 @@ public sealed class AccessLinkActions(Desk desk, Clock clock, SecretBox box, Acc
 
     /// <summary>An administrator lets a person set a password: a first one, or a new one.</summary>
     public Task<Outcome<NewAccessLink>> InviteAsync(Guid personId, bool byMail, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<NewAccessLink>>(async work =>
+        desk.DoAsync<NewAccessLink>(by, Right.ManagePeople, async work =>
         {
             if (await FindAsync(work.Db, personId, cancellation) is not var (person, account))
             {

@@ -22,7 +22,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts, PasswordWo
     public async Task<Outcome<PersonView>> CreateAsync(PersonDraft draft, Caller by, CancellationToken cancellation = default)
     {
         var (password, busy) = await HashAsync(draft, cancellation);
-        return busy ? PasswordWork.Busy : await desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        return busy ? PasswordWork.Busy : await desk.DoAsync<PersonView>(by, Right.ManagePeople, async work =>
         {
             await work.ChangeConfigurationAsync();
             var check = await CheckAsync(work, draft, null);
@@ -48,19 +48,26 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts, PasswordWo
         }, cancellation);
     }
 
-    /// <summary>Changes a person. One whose role changes or who is disabled is signed out everywhere; a disabled one's tokens end.</summary>
+    /// <summary>
+    /// Changes a person; people themselves change their own name and time zone. One whose role changes or who is disabled is signed out everywhere; a
+    /// disabled one's tokens end.
+    /// </summary>
     public async Task<Outcome<PersonView>> ChangeAsync(Guid id, PersonDraft draft, long version, Caller by, CancellationToken cancellation = default)
     {
         var (password, busy) = await HashAsync(draft, cancellation);
-        return busy ? PasswordWork.Busy : await desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        return busy ? PasswordWork.Busy : await desk.DoAsync<PersonView>(by, Right.ChangeOwnSettings, work => OwnerAsync(work, id), async (work, standing) =>
         {
             await work.ChangeConfigurationAsync();
-            var found = await work.TakeAsync(work.Db.Set<Person>(), id, version, "The person");
-            if (found.Refusal is { } refusal)
+            var found = await work.TakeAsync(work.Db.Set<Person>(), id, null, "The person");
+            if ((found.Refusal ?? (IsProfile(found.Value, draft) ? null : await work.WhyNotAsync(standing, Right.ManagePeople, null))) is { } refusal)
             {
                 return refusal;
             }
             var person = found.Value;
+            if (version != person.Version)
+            {
+                return await work.StaleAsync(id, person.Version);
+            }
             var check = await CheckAsync(work, draft, person);
             if (check.Failed)
             {
@@ -72,7 +79,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts, PasswordWo
 
     /// <summary>Disables somebody who has left; repeating it changes nothing. A version, where given, must be the current one.</summary>
     public Task<Outcome<PersonView>> DisableAsync(Guid id, long? version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        desk.DoAsync<PersonView>(by, Right.ManagePeople, async work =>
         {
             await work.ChangeConfigurationAsync();
             var found = await work.TakeAsync(work.Db.Set<Person>(), id, version, "The person");
@@ -87,6 +94,13 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts, PasswordWo
             }
             return await ApplyAsync(work, person, new PersonDraft(person.Name, person.Email, person.Role, person.TimeZone, Disabled: true), null, by);
         }, cancellation);
+
+    private static async Task<Owner?> OwnerAsync(DeskTransaction work, Guid id) =>
+        await work.Db.Set<Person>().AnyAsync(p => p.Id == id, work.Cancellation) ? Owner.Person(id) : null;
+
+    /// <summary>Whether nothing but the name and the time zone would change.</summary>
+    private static bool IsProfile(Person person, PersonDraft draft) => EmailAddress.Normalize(draft.Email) == person.Email && draft.Role == person.Role
+        && draft.Password is null && (draft.Disabled is null || draft.Disabled == person.DisabledAt is not null);
 
     private static async Task<Check> CheckAsync(DeskTransaction work, PersonDraft draft, Person? current)
     {

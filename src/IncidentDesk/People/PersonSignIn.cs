@@ -59,7 +59,7 @@ public sealed class PersonSignIn(Desk desk, PasswordWork passwords, AccountFacto
 
     private async Task<Outcome<Account>> SetPasswordAsync(Caller by, Guid personId, string fresh, CancellationToken cancellation) =>
         await passwords.HashAsync(fresh, cancellation) is { } hash
-            ? await desk.InTransactionAsync<Outcome<Account>>(async work => await accounts.SetPasswordAsync(work, by, personId, hash), cancellation)
+            ? await desk.DoAsync<Account>(by, Right.ChangeOwnSettings, Owner.Person(personId), async work => await accounts.SetPasswordAsync(work, by, personId, hash), cancellation)
             : PasswordWork.Busy;
 
     private async Task<SignInTry> TryAsync(Stored? stored, string password, SignInFrom from, bool signsIn, CancellationToken cancellation)

@@ -44,25 +44,29 @@ public sealed class SessionActions(Desk desk, AccountFactory accounts)
             return new BegunSession(new SessionBasis(person.Id, person.Name, person.Email, person.Role, stamp, session.Id), secret);
         }, cancellation);
 
-    /// <summary>Ends one session of the caller; one that has ended before is not found.</summary>
+    /// <summary>Ends one session; one that has ended before is not found.</summary>
     public Task<Outcome<bool>> EndAsync(Caller by, Guid sessionId, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<bool>>(async work =>
+        desk.DoAsync<bool>(by, Right.ChangeOwnSettings, work => OwnerAsync(work, sessionId), async (work, _) =>
         {
-            if (await work.Db.Set<Session>().Where(s => s.Id == sessionId && s.PersonId == by.PersonId).ExecuteDeleteAsync(work.Cancellation) == 0)
+            if (await work.Db.FindAsync<Session>([sessionId], work.Cancellation) is not { } session)
             {
                 return new Refusal.NotFound("That session");
             }
-            work.Audit(by, "person.signed-out", by.PersonId);
+            work.Db.Remove(session);
+            work.Audit(by, "person.signed-out", session.PersonId);
             return true;
         }, cancellation);
 
-    /// <summary>Ends all sessions of the caller, on every node, and where wanted revokes all of their tokens; answers how many tokens.</summary>
-    public Task<int> EndAllAsync(Caller by, bool tokens, CancellationToken cancellation) => desk.InTransactionAsync(async work =>
-    {
-        var personId = by.PersonId!.Value;
-        await accounts.EndSessionsAsync(work, personId);
-        var revoked = tokens ? await work.RevokeTokensAsync(personId) : 0;
-        work.Audit(by, "person.sessions-ended", personId, new { tokensRevoked = revoked });
-        return revoked;
-    }, cancellation);
+    /// <summary>Ends all sessions of a person, on every node, and where wanted revokes all of their tokens; answers how many tokens.</summary>
+    public Task<Outcome<int>> EndAllAsync(Caller by, Guid personId, bool tokens, CancellationToken cancellation) =>
+        desk.DoAsync<int>(by, Right.ChangeOwnSettings, Owner.Person(personId), async work =>
+        {
+            await accounts.EndSessionsAsync(work, personId);
+            var revoked = tokens ? await work.RevokeTokensAsync(personId) : 0;
+            work.Audit(by, "person.sessions-ended", personId, new { tokensRevoked = revoked });
+            return revoked;
+        }, cancellation);
+
+    private static async Task<Owner?> OwnerAsync(DeskTransaction work, Guid sessionId) =>
+        await work.Db.FindAsync<Session>([sessionId], work.Cancellation) is { } session ? Owner.Person(session.PersonId) : null;
 }

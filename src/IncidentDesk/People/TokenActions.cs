@@ -26,12 +26,8 @@ public sealed class TokenActions(Desk desk)
 
     /// <summary>Issues a token. Refused: an unknown or disabled person, a scope above the issuer's or the person's role, an end that is past.</summary>
     public Task<Outcome<IssuedToken>> IssueAsync(TokenIssuer by, TokenRequest request, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<IssuedToken>>(async work =>
+        desk.DoAsync<IssuedToken>(by.Caller, Right.ChangeOwnSettings, Owner.Person(request.PersonId), async work =>
         {
-            if (!MayActFor(by, request.PersonId))
-            {
-                return new Refusal.Forbidden("Only an administrator issues tokens for others.");
-            }
             if (await work.Db.FindAsync<Person>([request.PersonId], work.Cancellation) is not { DisabledAt: null } person)
             {
                 return new Refusal.NotFound("That person");
@@ -52,9 +48,9 @@ public sealed class TokenActions(Desk desk)
 
     /// <summary>Ends a token for good; one that is revoked already stays as it is.</summary>
     public Task<Outcome<TokenView>> RevokeAsync(TokenIssuer by, Guid tokenId, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<TokenView>>(async work =>
+        desk.DoAsync<TokenView>(by.Caller, Right.ChangeOwnSettings, work => OwnerAsync(work, tokenId), async (work, _) =>
         {
-            if (await work.Db.FindAsync<ApiToken>([tokenId], work.Cancellation) is not { } token || !MayActFor(by, token.PersonId))
+            if (await work.Db.FindAsync<ApiToken>([tokenId], work.Cancellation) is not { } token)
             {
                 return new Refusal.NotFound("That token");
             }
@@ -92,7 +88,8 @@ public sealed class TokenActions(Desk desk)
             t => t.PersonId == personId && t.RevokedAt == null && (t.ExpiresAt == null || t.ExpiresAt > work.Now), work.Cancellation) >= MostPerPerson;
     }
 
-    private static bool MayActFor(TokenIssuer by, Guid personId) => by.Role == Role.Administrator || by.Caller.PersonId == personId;
+    private static async Task<Owner?> OwnerAsync(DeskTransaction work, Guid tokenId) =>
+        await work.Db.FindAsync<ApiToken>([tokenId], work.Cancellation) is { } token ? Owner.Person(token.PersonId) : null;
 
     private static IEnumerable<FieldError> Check(TokenIssuer by, TokenRequest request, Person person, DateTimeOffset now)
     {

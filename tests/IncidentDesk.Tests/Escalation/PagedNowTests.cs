@@ -38,8 +38,8 @@ public sealed class PagedNowTests : IAsyncLifetime
     public async Task Steps_that_reach_no_one_are_named_with_the_one_after_them_and_the_administrators_at_the_end()
     {
         var silent = await _desk.PersonAsync("Silent", reachable: false);
-        await BreakAsync(ana => _desk.PolicyAsync(ana, silent));
         await _desk.PersonAsync("Root", Role.Administrator);
+        await BreakAsync(ana => _desk.PolicyAsync(ana, silent));
         (await HelpAsync()).ShouldBe(["Silent", "Root"]);
         await Actions.EscalateAsync(_id, Ana);
         (await PagedAsync()).ShouldBe(["Ana", "Silent", "Root"], ignoreOrder: true);
@@ -51,7 +51,7 @@ public sealed class PagedNowTests : IAsyncLifetime
         var bo = await _desk.PersonAsync("Bo");
         await BreakAsync(ana => _desk.PolicyAsync(ana, bo));
         (await AgainAsync()).ShouldBe(["Ana"]);
-        await Actions.PageAgainAsync(_id, Ana);
+        await Actions.PageAgainAsync(_id, Ana with { Door = "web" });
         await _desk.RunAsync();
         (await PagedAsync()).ShouldBe(["Ana", "Ana"]);
         await _desk.Get<IncidentActions>().AcknowledgeAsync(_id, Ana);
@@ -61,8 +61,8 @@ public sealed class PagedNowTests : IAsyncLifetime
     [Fact]
     public async Task The_fallback_that_repeats_says_how_often()
     {
-        await BreakAsync(ana => _desk.PolicyAsync(ana));
         await _desk.PersonAsync("Root", Role.Administrator);
+        await BreakAsync(ana => _desk.PolicyAsync(ana));
         await _desk.PassAsync(TimeSpan.FromMinutes(6));
         await using var db = await _desk.Desk.ReadAsync();
         var next = (await db.ClimbAsync(_id, default))!.Next!;
@@ -76,6 +76,7 @@ public sealed class PagedNowTests : IAsyncLifetime
         _ana = await _desk.PersonAsync("Ana");
         var service = await _desk.ServiceAsync(await policy(_ana));
         _id = (await _desk.Get<IncidentActions>().OpenAsync(service.Id, "Checkout is broken", Severity.Sev2, TestDesk.Tester)).Value.Id;
+        await _desk.TesterLeavesAsync();
         await _desk.RunAsync();
     }
 

@@ -158,7 +158,7 @@ public sealed class WatchTests : IAsyncLifetime
     public async Task Only_people_watch_and_only_what_is_there()
     {
         (await Watches.WatchAsync(WatchKind.Service, Guid.NewGuid(), _ana)).Refusal.ShouldBeOfType<Refusal.NotFound>();
-        (await Watches.WatchAsync(WatchKind.Service, _service, TestDesk.Tester)).Refusal.ShouldBeOfType<Refusal.Forbidden>();
+        (await Watches.WatchAsync(WatchKind.Service, _service, Caller.Desk)).Refusal.ShouldBeOfType<Refusal.Forbidden>();
         await WatchAsync(WatchKind.Service, _service, _ana);
         await WatchAsync(WatchKind.Team, _team, _ana);
         (await WatchedAsync()).ShouldBe(["Team Checkout", "Checkout"]);

@@ -52,7 +52,7 @@ public sealed class PersonActionsTests
     {
         await using var desk = await ConfigurationDesk.StartAsync();
         var bo = await desk.PersonAsync("Bo");
-        var chen = new Caller(null, "Chen", "web");
+        var chen = new Caller((await desk.PersonAsync("Chen", Role.Administrator)).Id, "Chen", "web");
         await desk.Get<PersonActions>().ChangeAsync(bo.Id, Draft(bo) with { Name = "Bob" }, bo.Version, chen);
         await desk.PassAsync(TimeSpan.FromMinutes(3));
 

@@ -27,8 +27,19 @@ public sealed class RuleTests
     public void Publishing_needs_an_approval_by_somebody_else_or_a_managers_reason(PostmortemStatus status, string? approvedBy, Role role, string? reason, string? refused)
     {
         List<PostmortemReview> round = approvedBy is null ? [] : [Reviewed(approvedBy == "author" ? Author : Other, ReviewAnswer.Approved)];
-        ReviewRules.WhyNotPublish(Of(status), round, role, reason)?.GetType().Name.ShouldBe(refused);
-        (ReviewRules.WhyNotPublish(Of(status), round, role, reason) is null).ShouldBe(refused is null);
+        ReviewRules.WhyNotPublish(Of(status), round, Author, role, reason)?.GetType().Name.ShouldBe(refused);
+        (ReviewRules.WhyNotPublish(Of(status), round, Author, role, reason) is null).ShouldBe(refused is null);
+    }
+
+    [Theory]
+    [InlineData("author", Role.Responder, null)]
+    [InlineData("named", Role.Responder, null)]
+    [InlineData("stranger", Role.Manager, null)]
+    [InlineData("stranger", Role.Responder, "Forbidden")]
+    public void An_approved_one_is_published_by_its_author_a_named_reviewer_or_a_manager(string who, Role role, string? refused)
+    {
+        var person = who switch { "author" => Author, "named" => Other, _ => Guid.NewGuid() };
+        ReviewRules.WhyNotPublish(Of(PostmortemStatus.InReview), [Reviewed(Other, ReviewAnswer.Approved)], person, role, null)?.GetType().Name.ShouldBe(refused);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Access;

@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Tests.Browser;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Access;

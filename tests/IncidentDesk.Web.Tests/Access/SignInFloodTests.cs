@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Tests;

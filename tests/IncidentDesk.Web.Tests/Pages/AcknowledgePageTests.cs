@@ -47,5 +47,5 @@ public sealed class AcknowledgePageTests : PageTest
     private string Show(params KeyValuePair<Guid, string>[] colleagues) => Show(null, colleagues: colleagues);
 
     private string Show(NextStep? next, Said[]? said = null, PagedNow? help = null, IncidentStatus status = IncidentStatus.Triggered, params KeyValuePair<Guid, string>[] colleagues) => Render<AcknowledgePage>(with => with.Add(p => p.Model, new PageModel(
-        "token", new Person { Id = Samples.Ana, Name = "Ana", Email = "ana@example.com" }, Samples.Incident(status: status) with { AcknowledgedAt = Samples.Start, ResolvedAt = Samples.Start }, Samples.Start, next, null, null, [], colleagues, said ?? [], help))).Markup;
+        "token", new Person { Id = Samples.Ana, Name = "Ana", Email = "ana@example.com" }, Samples.Incident(status: status) with { AcknowledgedAt = Samples.Start, ResolvedAt = Samples.Start }, Samples.Start, next, null, null, [], colleagues, said ?? [], help, MayAct: true))).Markup;
 }

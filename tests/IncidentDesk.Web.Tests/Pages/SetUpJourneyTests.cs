@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Web.Tests.Browser;
 using Microsoft.Playwright;
@@ -71,7 +72,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
     public async Task Two_who_change_one_team_are_told_and_neither_loses_what_they_typed()
     {
         await using var desk = await FreshDesk.StartAsync();
-        var mia = await desk.PersonAsync("Mia", Role.Manager);
+        var mia = await desk.PersonAsync("Mia", Role.Administrator);
         var team = (await desk.Get<TeamActions>().CreateAsync(new TeamDraft("Shop"), FreshDesk.Tester)).Value;
         await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
         {

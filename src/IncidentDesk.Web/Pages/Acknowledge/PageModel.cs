@@ -13,8 +13,11 @@ namespace IncidentDesk.Web.Pages.Acknowledge;
 /// <summary>Everything that the page that acknowledges shows, read in one go. <paramref name="Help"/> is whom asking for help would page; null when there is no one.</summary>
 public sealed record PageModel(
     string Token, Person Person, IncidentView Incident, DateTimeOffset Now, NextStep? Next, SeenBefore? Before, SignalLink? Runbook,
-    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, IReadOnlyList<Said> Said, PagedNow? Help, string? Problem = null)
+    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, IReadOnlyList<Said> Said, PagedNow? Help, bool MayAct, string? Problem = null)
 {
+    /// <summary>The person, through the link.</summary>
+    public Caller By => CallerOf(Person);
+
     public bool IsMine => Incident.AcknowledgedById == Person.Id;
 
     /// <summary>Null when the notification is none, its incident is gone, or the link's life is over.</summary>
@@ -32,8 +35,11 @@ public sealed record PageModel(
             await RunbookAsync(db, incident.ServiceId, cancellation)
                 ?? alerts.SelectMany(a => a.Alert.Links).Where(l => l.Text.Contains("runbook", StringComparison.OrdinalIgnoreCase)).Select(Shortened).FirstOrDefault(),
             others, [.. colleagues.Where(c => c.Key != person.Id)], await db.SaidAsync(incident, person.Id, cancellation),
-            await db.PagedForHelpAsync(incident.Id, new Caller(person.Id, person.Name, "page"), now, cancellation));
+            await db.PagedForHelpAsync(incident.Id, CallerOf(person), now, cancellation),
+            (await db.StandingAsync(CallerOf(person), cancellation))?.MayAny(Right.AnswerPages) == true);
     }
+
+    private static Caller CallerOf(Person person) => new(person.Id, person.Name, Caller.LinkDoor);
 
     /// <summary>The service's own runbook comes before a link that an alert brought.</summary>
     private static async Task<SignalLink?> RunbookAsync(DeskDb db, Guid service, CancellationToken cancellation) =>

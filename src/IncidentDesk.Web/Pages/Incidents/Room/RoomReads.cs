@@ -69,8 +69,10 @@ public sealed class RoomReads
         _newer = new(key => ReadNewerAsync(key.Incident, key.After));
     }
 
-    /// <summary>Null when there is no such incident.</summary>
-    public Task<RoomView?> ViewAsync(long number, int alerts, CancellationToken cancellation) => _views.GetAsync((number, alerts), cancellation);
+    /// <summary>As the reader may see it; null when there is no such incident.</summary>
+    public async Task<RoomView?> ViewAsync(long number, int alerts, Viewer reader, CancellationToken cancellation) =>
+        await _views.GetAsync((number, alerts), cancellation) is not { } view ? null
+            : view with { Climb = view.Climb with { Notifications = [.. view.Climb.Notifications.Select(n => n.SeenBy(reader.Standing))] } };
 
     /// <summary>The entries before one, or the last ones; newest first.</summary>
     public async Task<IReadOnlyList<TimelineEntry>> OlderAsync(Guid incident, long? before, CancellationToken cancellation)
@@ -84,7 +86,7 @@ public sealed class RoomReads
 
     /// <summary>All of it, for the page's first sight; null when there is no such incident.</summary>
     public async Task<RoomData?> AllAsync(long number, Viewer reader, CancellationToken cancellation) =>
-        await ViewAsync(number, AlertPart, cancellation) is { } view
+        await ViewAsync(number, AlertPart, reader, cancellation) is { } view
             ? new RoomData(reader, view, await OlderAsync(view.Incident.Id, null, cancellation))
             : null;
 
