@@ -42,6 +42,7 @@ public static class ApiServices
         routes.MapSchedules();
         routes.MapPolicies();
         routes.MapTokens();
+        routes.MapSessions();
         routes.MapAlerts();
         routes.MapIncidents();
         routes.MapIncidentVerbs();

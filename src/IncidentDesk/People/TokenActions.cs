@@ -1,6 +1,7 @@
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.People;
 
@@ -20,6 +21,9 @@ public sealed class TokenActions(Desk desk)
 {
     public const int MaxNameLength = 100;
 
+    /// <summary>How many tokens that have not ended one person has at most.</summary>
+    public const int MostPerPerson = 50;
+
     /// <summary>Issues a token. Refused: an unknown or disabled person, a scope above the issuer's or the person's role, an end that is past.</summary>
     public Task<Outcome<IssuedToken>> IssueAsync(TokenIssuer by, TokenRequest request, CancellationToken cancellation) =>
         desk.DoAsync<IssuedToken>(by.Caller, Right.ChangeOwnSettings, Owner.Person(request.PersonId), async work =>
@@ -32,6 +36,10 @@ public sealed class TokenActions(Desk desk)
             if (errors.Count > 0)
             {
                 return new Refusal.Invalid(errors);
+            }
+            if (await HasAllAsync(work, person.Id))
+            {
+                return new Refusal.Invalid("name", $"{person.Name} has {MostPerPerson} tokens already. Revoke one that nothing uses first.");
             }
             var secret = TokenSecret.New();
             var token = Add(work, by.Caller, request, secret);
@@ -72,6 +80,14 @@ public sealed class TokenActions(Desk desk)
         return token;
     }
 
+    // The person's row is locked: of requests that race, none comes past the most.
+    private static async Task<bool> HasAllAsync(DeskTransaction work, Guid personId)
+    {
+        await work.Db.Database.ExecuteSqlAsync($"SELECT FROM people WHERE id = {personId} FOR NO KEY UPDATE", work.Cancellation);
+        return await work.Db.Set<ApiToken>().CountAsync(
+            t => t.PersonId == personId && t.RevokedAt == null && (t.ExpiresAt == null || t.ExpiresAt > work.Now), work.Cancellation) >= MostPerPerson;
+    }
+
     private static async Task<Owner?> OwnerAsync(DeskTransaction work, Guid tokenId) =>
         await work.Db.FindAsync<ApiToken>([tokenId], work.Cancellation) is { } token ? Owner.Person(token.PersonId) : null;
 
@@ -98,4 +114,13 @@ public sealed class TokenActions(Desk desk)
             yield return new FieldError("expiresAt", "The end lies in the past.");
         }
     }
+}
+
+/// <summary>Ends tokens inside a verb's transaction.</summary>
+internal static class TokenEnd
+{
+    /// <summary>Revokes all of a person; answers how many.</summary>
+    public static Task<int> RevokeTokensAsync(this DeskTransaction desk, Guid personId) =>
+        desk.Db.Set<ApiToken>().Where(t => t.PersonId == personId && t.RevokedAt == null)
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.RevokedAt, desk.Now), desk.Cancellation);
 }

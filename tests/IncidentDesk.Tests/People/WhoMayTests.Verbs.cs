@@ -180,10 +180,19 @@ public sealed partial class WhoMayTests
             Add($"NotificationRuleActions.RemoveAsync {words}", who, by => rules.RemoveAsync(whose(by), Nothing, by));
             Add($"TokenActions.IssueAsync {words}", who, by => tokens.IssueAsync(Issuer(by), new TokenRequest(whose(by), Name("token"), Role.Viewer), CancellationToken.None));
             Add($"TimeDisplayActions.ReadUtcAsync {words}", who, by => Get<TimeDisplayActions>().ReadUtcAsync(whose(by), false, by));
-            Add($"PersonSignIn.EndSessionsAsync {words}", who, by => Get<PersonSignIn>().EndSessionsAsync(by, whose(by), CancellationToken.None));
+            Add($"SessionActions.EndAllAsync {words}", who, by => Get<SessionActions>().EndAllAsync(by, whose(by), false, CancellationToken.None));
         }
         var anas = (await tokens.IssueAsync(Issuer(TestDesk.Tester), new TokenRequest(_ana.Id, "Ana's", Role.Viewer), CancellationToken.None)).Value.Token;
         Add("TokenActions.RevokeAsync another's", Administrators, by => tokens.RevokeAsync(Issuer(by), anas.Id, CancellationToken.None));
+        var hers = await BeginSessionAsync(_ana.Id);
+        Add("SessionActions.EndAsync another's", Administrators, by => Get<SessionActions>().EndAsync(by, hers, CancellationToken.None));
+        Add("SessionActions.EndAsync of nobody", TheirOwn, by => Get<SessionActions>().EndAsync(by, Nothing, CancellationToken.None));
         Add("TokenActions.RevokeAsync of nobody", TheirOwn, by => tokens.RevokeAsync(Issuer(by), Nothing, CancellationToken.None));
+    }
+    private async Task<Guid> BeginSessionAsync(Guid person)
+    {
+        await using var db = await _desk.Desk.ReadAsync();
+        var account = (await db.FindAsync<Account>(person))!;
+        return (await Get<SessionActions>().BeginAsync(account, "a browser", "203.0.113.9", CancellationToken.None))!.Basis.SessionId;
     }
 }

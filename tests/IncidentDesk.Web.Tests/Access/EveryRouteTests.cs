@@ -13,6 +13,8 @@ namespace IncidentDesk.Web.Tests.Access;
 /// <summary>Walks every route there is with every kind of visitor.</summary>
 public sealed partial class EveryRouteTests(SharedHost shared) : IClassFixture<SharedHost>
 {
+    private const string EndAll = "DELETE /api/v1/sessions";
+
     private readonly AccessHost host = shared.Host;
 
     [Fact]
@@ -29,7 +31,8 @@ public sealed partial class EveryRouteTests(SharedHost shared) : IClassFixture<S
         var wrong = new List<string>();
         foreach (var visitor in await VisitorsAsync(host))
         {
-            foreach (var (key, method, path) in Routes(host))
+            // Whoever ends all of their own sessions comes no further.
+            foreach (var (key, method, path) in Routes(host).OrderBy(r => r.Key == EndAll))
             {
                 var expected = RouteTable.Expected.GetValueOrDefault(key, Role.Administrator);
                 using var answer = await visitor.Browser.SendAsync(new HttpMethod(method), path, Body(method));

@@ -34,6 +34,21 @@ public sealed class OpenPageTests(BrowserFixture chromium)
     }
 
     [Fact]
+    public async Task An_open_page_leads_to_sign_in_soon_after_its_person_signed_out_in_another_tab()
+    {
+        await using var host = await AccessHost.StartAsync();
+        var person = await host.AddPersonAsync(Role.Manager);
+        await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
+        {
+            await session.SignInAsync(person.Email, "/teams/new");
+            var other = await session.Context.NewPageAsync();
+            await other.GotoAsync("/account");
+            await other.EvaluateAsync("document.querySelector('form[action=\"/sign-out\"]').submit()");
+            await session.AtAsync("/sign-in?returnUrl=%2Fteams%2Fnew", Patience);
+        });
+    }
+
+    [Fact]
     public async Task A_page_that_is_left_ends_at_once_also_when_its_session_has_ended_before()
     {
         using var circuits = new OpenCircuits();

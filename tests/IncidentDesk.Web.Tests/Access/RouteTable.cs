@@ -55,6 +55,7 @@ internal static class RouteTable
         *      /services/new                                                            ConfigureServices
         *      /services/{Id:guid}                                                      viewer
         *      /services/{Id:guid}/edit                                                 ConfigureServices
+        *      /asleep                                                                  anybody
         *      /set-up                                                                  anybody
         *      /sign-in                                                                 anybody
         *      /teams                                                                   viewer
@@ -93,6 +94,9 @@ internal static class RouteTable
         DELETE /api/v1/people/{id:guid}                                                 ManagePeople
         POST   /api/v1/people/{personId:guid}/time-display                              ChangeOwnSettings
         POST   /api/v1/people/{id:guid}/invitation                                      ManagePeople
+        GET    /api/v1/sessions                                                         viewer
+        DELETE /api/v1/sessions                                                         ChangeOwnSettings
+        DELETE /api/v1/sessions/{id:guid}                                               ChangeOwnSettings
         GET    /api/v1/teams                                                            viewer
         GET    /api/v1/teams/{id:guid}                                                  viewer
         POST   /api/v1/teams                                                            ManageTeams

@@ -38,7 +38,7 @@ public sealed class HiddenDialogTests : PageTest, IAsyncLifetime
         await TestDesk.AddTesterAsync(_host.Desk);
         _person = await _host.AddPersonAsync(Role.Administrator);
         _scope = _host.Services.CreateScope();
-        var session = new Session(DeskPrincipal.Of(new SessionBasis(_person.Id, _person.Name, _person.Email, Role.Administrator, "stamp")));
+        var session = new Session(DeskPrincipal.Of(new BegunSession(new SessionBasis(_person.Id, _person.Name, _person.Email, Role.Administrator, "stamp"), "secret")));
         Services.AddSingleton(new Viewers(session, _host.Services.GetRequiredService<PersonQueries>(), _host.Desk));
         Services.AddFallbackServiceProvider(_scope.ServiceProvider);
         Renderer.SetRendererInfo(new RendererInfo("Server", true));
