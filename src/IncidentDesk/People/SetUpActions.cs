@@ -80,7 +80,7 @@ public sealed class SetUpActions(Desk desk, AccountFactory accounts, PasswordWor
 
     private static IEnumerable<FieldError> Check(FirstAdministrator request)
     {
-        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > MaxNameLength)
+        if (request.Name is not { Length: <= MaxNameLength } name || !Text.IsVisible(name))
         {
             yield return new FieldError("name", $"A name of at most {MaxNameLength} characters is needed.");
         }

@@ -16,7 +16,7 @@ public sealed class OpenPageTests(BrowserFixture chromium)
     public async Task An_open_page_leads_to_sign_in_soon_after_the_role_changed()
     {
         await using var host = await AccessHost.StartAsync();
-        var person = await host.AddPersonAsync(Role.Manager);
+        var person = await host.AddPersonAsync(Role.Administrator);
         await chromium.RunAsync(host.Address, BrowserView.Phone, async session =>
         {
             var page = session.Page;
@@ -54,7 +54,7 @@ public sealed class OpenPageTests(BrowserFixture chromium)
         using var circuits = new OpenCircuits();
         await using var host = await AccessHost.StartAsync();
         circuits.Count(host.Services);
-        var person = await host.AddPersonAsync(Role.Manager);
+        var person = await host.AddPersonAsync(Role.Administrator);
         await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
         {
             var page = session.Page;
@@ -72,7 +72,7 @@ public sealed class OpenPageTests(BrowserFixture chromium)
     public async Task A_link_that_is_followed_before_the_page_is_live_leads_where_it_says()
     {
         await using var host = await AccessHost.StartAsync();
-        var person = await host.AddPersonAsync(Role.Manager);
+        var person = await host.AddPersonAsync(Role.Administrator);
         await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
         {
             await session.SignInAsync(person.Email, "/services");

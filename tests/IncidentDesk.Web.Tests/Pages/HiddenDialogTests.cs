@@ -27,6 +27,7 @@ namespace IncidentDesk.Web.Tests.Pages;
 /// </summary>
 public sealed class HiddenDialogTests : PageTest, IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private AccessHost _host = null!;
     private IServiceScope _scope = null!;
     private Person _person = null!;
@@ -50,7 +51,7 @@ public sealed class HiddenDialogTests : PageTest, IAsyncLifetime
         foreach (var (_, open) in await PagesAsync())
         {
             var page = open();
-            page.WaitForAssertion(() => page.FindAll("h1").Count.ShouldBe(1));
+            page.WaitForAssertion(() => page.FindAll("h1").Count.ShouldBe(1), Patience);
             page.FindAll("dialog, [data-dialog-open]").ShouldBeEmpty();
         }
     }
@@ -63,7 +64,7 @@ public sealed class HiddenDialogTests : PageTest, IAsyncLifetime
         {
             await _host.ChangeAsync(_person.Id, p => p.Role = Role.Administrator);
             var page = open();
-            page.WaitForAssertion(() => page.FindComponents<ConfirmDialog>().ShouldNotBeEmpty());
+            page.WaitForAssertion(() => page.FindComponents<ConfirmDialog>().ShouldNotBeEmpty(), Patience);
             await _host.ChangeAsync(_person.Id, p => p.Role = Role.Viewer);
             var before = await StateAsync(table);
             foreach (var dialog in page.FindComponents<ConfirmDialog>())

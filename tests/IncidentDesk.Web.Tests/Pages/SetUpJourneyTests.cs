@@ -107,7 +107,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             var page = session.Page;
             await FreshDesk.SignInAsync(session, vera, $"/teams/{team.Id}");
             await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Vera" }).WaitForAsync();
-            (await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button).CountAsync()).ShouldBe(0);
+            (await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button).AllInnerTextsAsync()).ShouldBe(["Watch"], "watching is everybody's own");
             await session.GoAsync("/services");
             (await page.GetByRole(AriaRole.Link, new() { Name = "Add a service" }).CountAsync()).ShouldBe(0);
             session.Expect("403");

@@ -60,7 +60,8 @@ internal static class Leaf
     {
         try
         {
-            return Parse(json.GetString()!, type) ?? wrong(Must(type));
+            var text = json.GetString()!;
+            return text.Contains('\0') ? wrong("This holds the character U+0000, which can't be stored.") : Parse(text, type) ?? wrong(Must(type));
         }
         catch (InvalidOperationException)
         {
