@@ -38,11 +38,11 @@ public sealed record Viewer(Guid Id, string Name, Role Role, string OwnZone)
 public sealed class Viewers(AuthenticationStateProvider access, PersonQueries people)
 {
     /// <summary>Throws <see cref="InvalidOperationException"/> for the anonymous, who see no page that asks.</summary>
-    public async Task<Viewer> GetAsync(CancellationToken cancellation = default)
+    public async Task<Viewer> GetAsync()
     {
         var user = (await access.GetAuthenticationStateAsync()).User;
         var caller = user.ToCaller("web");
-        var person = await people.GetAsync(caller.PersonId!.Value, cancellation);
+        var person = await people.GetAsync(caller.PersonId!.Value);
         return new Viewer(caller.PersonId.Value, person?.Name ?? caller.Name, user.FindRole() ?? Role.Viewer, person?.TimeZone ?? Person.Utc)
         {
             ReadsUtc = person?.ReadsUtc == true,

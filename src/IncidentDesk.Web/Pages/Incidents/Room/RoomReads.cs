@@ -67,22 +67,22 @@ public sealed class RoomReads
     }
 
     /// <summary>Null when there is no such incident.</summary>
-    public Task<RoomView?> ViewAsync(long number, int alerts, CancellationToken cancellation) => _views.GetAsync((number, alerts), cancellation);
+    public Task<RoomView?> ViewAsync(long number, int alerts) => _views.GetAsync((number, alerts));
 
     /// <summary>The entries before one, or the last ones; newest first.</summary>
-    public async Task<IReadOnlyList<TimelineEntry>> OlderAsync(Guid incident, long? before, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TimelineEntry>> OlderAsync(Guid incident, long? before)
     {
-        await using var db = await _desk.ReadAsync(cancellation);
-        return await db.TimelineBeforeAsync(incident, before, TimelinePart, cancellation);
+        await using var db = await _desk.ReadAsync();
+        return await db.TimelineBeforeAsync(incident, before, TimelinePart, CancellationToken.None);
     }
 
     /// <summary>The entries after one, newest first; a gap that is wider than 500 is closed by the next read.</summary>
-    public Task<IReadOnlyList<TimelineEntry>> NewerAsync(Guid incident, long after, CancellationToken cancellation) => _newer.GetAsync((incident, after), cancellation);
+    public Task<IReadOnlyList<TimelineEntry>> NewerAsync(Guid incident, long after) => _newer.GetAsync((incident, after));
 
     /// <summary>All of it, for the page's first sight; null when there is no such incident.</summary>
-    public async Task<RoomData?> AllAsync(long number, Viewer reader, CancellationToken cancellation) =>
-        await ViewAsync(number, AlertPart, cancellation) is { } view
-            ? new RoomData(reader, view, await OlderAsync(view.Incident.Id, null, cancellation))
+    public async Task<RoomData?> AllAsync(long number, Viewer reader) =>
+        await ViewAsync(number, AlertPart) is { } view
+            ? new RoomData(reader, view, await OlderAsync(view.Incident.Id, null))
             : null;
 
     private async Task<RoomView?> ReadViewAsync(long number, int alerts)
