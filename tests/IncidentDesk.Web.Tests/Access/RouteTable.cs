@@ -96,6 +96,7 @@ internal static class RouteTable
         POST   /api/v1/teams                                                            manager
         PUT    /api/v1/teams/{id:guid}                                                  manager
         DELETE /api/v1/teams/{id:guid}                                                  manager
+        GET    /api/v1/search                                                           viewer
         GET    /api/v1/services                                                         viewer
         GET    /api/v1/services/{id:guid}                                               viewer
         POST   /api/v1/services                                                         manager
