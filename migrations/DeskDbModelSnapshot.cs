@@ -799,6 +799,42 @@ namespace IncidentDesk.Migrations
                     b.ToTable("incident_roles", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentDesk.Incidents.Watch", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Muted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("muted");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("PersonId", "Kind", "SubjectId")
+                        .HasName("pk_watches");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_watches_subject_id");
+
+                    b.ToTable("watches", (string)null);
+                });
+
             modelBuilder.Entity("IncidentDesk.Jobs.Job", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1499,6 +1535,53 @@ namespace IncidentDesk.Migrations
                     b.ToTable("people", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentDesk.People.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("browser");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sessions");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sessions_hash");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_sessions_person_id");
+
+                    b.ToTable("sessions", (string)null);
+                });
+
             modelBuilder.Entity("IncidentDesk.People.Team", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1538,6 +1621,34 @@ namespace IncidentDesk.Migrations
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("teams", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.People.WrongSignIn", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("ShutUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shut_until");
+
+                    b.Property<int>("Wrong")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong");
+
+                    b.HasKey("AccountId", "Source")
+                        .HasName("pk_wrong_sign_ins");
+
+                    b.ToTable("wrong_sign_ins", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.Postmortems.ActionItem", b =>

@@ -79,7 +79,8 @@ public static class CompositionRoot
         services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         services.AddSingleton(_ => database);
         services.AddHostedService<DatabaseKeeper>();
-        services.AddDomain(database.Source, box, settings.Notifications, settings.DeadMan, settings.Runbooks);
+        services.AddSingleton<ClockWatch>().AddHostedService(provider => provider.GetRequiredService<ClockWatch>());
+        services.AddDomain(database.Pools, box, settings.Notifications, settings.DeadMan, settings.Runbooks);
         services.AddDemoPlay(settings);
         services.AddSingleton<MetricsPage>();
         services.AddDeskPages();

@@ -13,16 +13,15 @@ using IncidentDesk.Runbooks;
 using IncidentDesk.Searching;
 using IncidentDesk.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace IncidentDesk;
 
 /// <summary>The whole domain, registered; everything above it (the web, a test) only adds doors.</summary>
 public static class DomainServices
 {
-    public static IServiceCollection AddDomain(this IServiceCollection services, NpgsqlDataSource source, SecretBox box, NotificationSettings notifications, DeadManSettings deadMan,
+    public static IServiceCollection AddDomain(this IServiceCollection services, DeskPools pools, SecretBox box, NotificationSettings notifications, DeadManSettings deadMan,
         RunbookSettings? runbooks = null) => services
-        .AddDeskStorage(source)
+        .AddDeskStorage(pools)
         .AddSingleton(box)
         .AddJobs()
         .AddPeople()

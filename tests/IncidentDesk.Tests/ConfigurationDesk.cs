@@ -30,7 +30,8 @@ internal sealed class ConfigurationDesk : IAsyncDisposable
     public static async Task<ConfigurationDesk> StartAsync()
     {
         var desk = new ConfigurationDesk(NpgsqlDataSource.Create(await TestPostgres.NewDatabaseAsync()));
-        desk.Ana = (await desk.Get<PersonActions>().CreateAsync(new PersonDraft("Ana", "ana@example.com", Role.Administrator), desk.By)).Value;
+        var ana = (await desk.Get<SetUpActions>().CreateAsync(new FirstAdministrator("Ana", "ana@example.com", "three calm otters"), "api", CancellationToken.None)).Value;
+        desk.Ana = (await desk.Get<PersonQueries>().GetAsync(ana.Id))!;
         return desk;
     }
 

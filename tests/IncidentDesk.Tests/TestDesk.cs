@@ -50,7 +50,8 @@ public sealed class TestDesk : IAsyncDisposable
 
     public Desk Desk => Get<Desk>();
 
-    public static Caller Tester { get; } = new(null, "Tester", "test");
+    /// <summary>An administrator of every desk of the tests: sets up what a test needs, and may everything.</summary>
+    public static Caller Tester { get; } = new(new Guid("01900000-0000-7000-8000-00000000dea1"), "Tester", "test");
 
     public static async Task<TestDesk> StartAsync(TestDeskOptions? options = null)
     {
@@ -61,8 +62,24 @@ public sealed class TestDesk : IAsyncDisposable
             command.Parameters.Add(new() { Value = Start });
             await command.ExecuteNonQueryAsync();
         }
-        return await NodeAsync(connectionString, options ?? new());
+        var desk = await NodeAsync(connectionString, options ?? new());
+        await AddTesterAsync(desk.Desk);
+        return desk;
     }
+
+    /// <summary>Makes <see cref="Tester"/> the first person of a desk.</summary>
+    public static Task AddTesterAsync(Desk desk) => desk.InTransactionAsync(work =>
+    {
+        work.Db.Add(new Person { Id = Tester.PersonId!.Value, Name = Tester.Name, Email = "tester@example.com", Role = Role.Administrator, CreatedAt = work.Now });
+        return Task.FromResult(true);
+    });
+
+    /// <summary>From now on only the test's own people are there: who is paged last are its own administrators.</summary>
+    public Task TesterLeavesAsync() => TesterLeavesAsync(Desk);
+
+    /// <inheritdoc cref="TesterLeavesAsync()"/>
+    public static Task TesterLeavesAsync(Desk desk) => desk.InTransactionAsync(async work =>
+        await work.Db.Set<Person>().Where(p => p.Id == Tester.PersonId).ExecuteUpdateAsync(p => p.SetProperty(x => x.DisabledAt, work.Now)));
 
     /// <summary>A second node on the same database.</summary>
     public async Task<TestDesk> AnotherNodeAsync()
@@ -152,12 +169,13 @@ public sealed class TestDesk : IAsyncDisposable
     public async Task<IReadOnlyList<ServiceView>> AllServicesAsync() => (await Get<ServiceQueries>().ListAsync(new PageAsk())).Items;
 
     /// <summary>A person who is reached by email at <c>name@example.com</c>, verified.</summary>
-    public async Task<PersonView> PersonAsync(string name, Role role = Role.Responder, bool reachable = true)
+    public async Task<PersonView> PersonAsync(string name, Role role = Role.Responder, bool reachable = true, Caller? by = null)
     {
-        var person = (await Get<PersonActions>().CreateAsync(new PersonDraft(name, $"{name.ToLowerInvariant()}@example.com", role), Tester)).Value;
+        by ??= Tester;
+        var person = (await Get<PersonActions>().CreateAsync(new PersonDraft(name, $"{name.ToLowerInvariant()}@example.com", role), by)).Value;
         if (reachable)
         {
-            (await Get<ContactMethodActions>().AddAsync(person.Id, ContactKind.Email, $"{name.ToLowerInvariant()}@example.com", verified: true, Tester)).Succeeded.ShouldBeTrue();
+            (await Get<ContactMethodActions>().AddAsync(person.Id, ContactKind.Email, $"{name.ToLowerInvariant()}@example.com", verified: true, by)).Succeeded.ShouldBeTrue();
         }
         return person;
     }

@@ -47,6 +47,14 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // Hands this device's zone to a form that asks for it, and says which one.
+  function tellZone() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!zone) return;
+    for (const field of document.querySelectorAll("input[data-zone]")) field.value = zone;
+    for (const name of document.querySelectorAll("[data-zone-name]")) name.textContent = zone;
+  }
+
   // A slider that moves a local time by hours; letting go asks for it.
   function slide(slider) {
     const field = document.getElementById(slider.dataset.slide);
@@ -155,13 +163,41 @@
   const every = 3000;
   let returning = null;
 
-  // Loads the page again once the desk answers: a page that fails to load could not help itself any more.
-  async function loadAgain() {
+  // Loads the page (again) once the desk answers: a page that fails to load could not help itself any more.
+  async function loadAgain(load = () => location.reload()) {
     try {
-      if ((await fetch("/healthz/live", { cache: "no-store" })).ok) { location.reload(); return; }
+      if ((await fetch("/healthz/live", { cache: "no-store" })).ok) { load(); return; }
     } catch { /* Not yet. */ }
-    setTimeout(loadAgain, every);
+    setTimeout(loadAgain, every, load);
   }
+
+  // A live page that nobody has looked at for a while lets its line go and gives way to a small page, which leads back here when somebody looks. Not one
+  // in which something is typed, and not one that hangs on a wall ([data-stays-awake]).
+  const sleepAfter = 15 * 60_000;
+  let sleeping = null;
+
+  function sleep() {
+    if (!document.hidden || typed() || document.querySelector("[data-stays-awake]")) return;
+    location.replace("/asleep?to=" + encodeURIComponent(location.pathname + location.search + location.hash));
+  }
+
+  function lookedAt() {
+    clearTimeout(sleeping);
+    const way = document.querySelector("[data-wake]");
+    if (document.hidden) {
+      if (window.Blazor) sleeping = setTimeout(sleep, sleepAfter);
+    } else if (way) loadAgain(() => location.replace(way.href));
+  }
+
+  document.addEventListener("visibilitychange", lookedAt);
+
+  // The desk keeps no more pages of this browser live: said on the page, which else would only stand still.
+  const fetchAsIs = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await fetchAsIs(...asked);
+    if (String(asked[0]?.url ?? asked[0]).includes("_blazor/negotiate")) document.getElementById("too-many-pages").hidden = answer.status !== 429;
+    return answer;
+  };
 
   // Blazor's script has given up: it is asked again for as long as the page is open. False means that the desk is there and knows this page no more.
   async function connectAgain(strip) {
@@ -182,6 +218,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     giveDrafts();
+    tellZone();
+    lookedAt();
     new MutationObserver(giveDrafts).observe(document.body, { childList: true, subtree: true });
     new MutationObserver(handFocusOn).observe(document.body, { childList: true, subtree: true });
     const strip = document.getElementById("components-reconnect-modal");

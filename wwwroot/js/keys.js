@@ -94,5 +94,5 @@
     dialog.showModal();
   }
 
-  globalThis.deskKeys = { close: () => document.getElementById("commands")?.close(), show: showKeys, ask };
+  globalThis.deskKeys = { close: () => document.getElementById("commands")?.close(), show: showKeys, ask, press: key => document.querySelector(`[data-key="${key}"]`)?.click() };
 })();

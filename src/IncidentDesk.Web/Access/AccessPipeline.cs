@@ -9,12 +9,15 @@ public static class AccessPipeline
         app.UseForwardedHeaders();
         app.UseHsts();
         app.UseSecurityHeaders();
+        app.UseRelativeRedirects();
         app.UseFormLimit();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseCrossSiteGuard(settings);
         app.UseAuthorization();
+        var pages = app.Services.GetRequiredService<OpenPages>();
+        app.Use(pages.InvokeAsync);
         app.UseAntiforgery();
         app.UseFormRefusal();
         return app;

@@ -18,6 +18,8 @@ public static class AccessServices
     {
         services.AddSingleton(settings);
         services.AddSingleton<SetUpCode>();
+        services.AddSingleton<KnownDevice>();
+        services.AddSingleton<OpenPages>();
         services.AddHostedService<SetUpAtStart>();
         AddSchemes(services);
         AddKeys(services);

@@ -6,6 +6,8 @@ namespace IncidentDesk.Web.Access;
 public sealed record AccessSettings
 {
     public const int DefaultSignInsPerMinute = 20;
+    public const int DefaultPagesPerSession = 20;
+    public const int DefaultPagesPerAddress = 200;
 
     /// <summary>The address that people's browsers use; null when it was not set.</summary>
     public Uri? PublicUrl { get; init; }
@@ -18,4 +20,10 @@ public sealed record AccessSettings
 
     /// <summary>How many posts to the sign-in and set-up pages one address may send per minute.</summary>
     public int SignInsPerMinute { get; init; } = DefaultSignInsPerMinute;
+
+    /// <summary>How many pages of one session may be live at once on a node.</summary>
+    public int PagesPerSession { get; init; } = DefaultPagesPerSession;
+
+    /// <summary>How many pages of one address may be live at once on a node; an office is often one address.</summary>
+    public int PagesPerAddress { get; init; } = DefaultPagesPerAddress;
 }

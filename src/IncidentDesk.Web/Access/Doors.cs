@@ -11,17 +11,6 @@ public static class Doors
     public static bool IsForPrograms(PathString path) => Array.Exists(Programs, prefix => path.StartsWithSegments(prefix));
 
     /// <summary>
-    /// True when the request certainly comes from this machine. Anything that a proxy has touched does not count, nor a name other than this machine's
-    /// own, so that neither a proxy here nor a rebound DNS name looks local.
-    /// </summary>
-    public static bool IsLocal(HttpRequest request) =>
-        request.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-        && IsLoopbackName(request.Host.Host)
-        && !request.Headers.Keys.Any(name =>
-            name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase) || name.Equals("Via", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>
     /// True when the browser will keep and return a <c>__Host-</c> cookie: over https, or on this machine. Browsers send Sec-Fetch-Mode only to addresses
     /// that they trust so (W3C Fetch Metadata, 2), which also tells of a proxy that ends TLS without saying it.
     /// </summary>

@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using Microsoft.AspNetCore.Authorization;
 
@@ -14,12 +15,17 @@ public static class Policies
     public const string Manager = nameof(Role.Manager);
     public const string Administrator = nameof(Role.Administrator);
 
+    /// <summary>For verbs on what is a person's own: every session, and every token but those of scope viewer, which change nothing.</summary>
+    public const string OwnSettings = nameof(Right.ChangeOwnSettings);
+
     internal static void AddTo(AuthorizationOptions options)
     {
         foreach (var role in Enum.GetValues<Role>())
         {
             options.AddPolicy(role.ToString(), AtLeast(role));
         }
+        options.AddPolicy(OwnSettings, policy => policy.RequireAuthenticatedUser()
+            .RequireAssertion(asked => asked.User.FindTokenId() is null || asked.User.FindRole() > Role.Viewer));
         options.DefaultPolicy = AtLeast(Role.Viewer);
         options.FallbackPolicy = AtLeast(Role.Viewer);
     }

@@ -1,11 +1,12 @@
 using System.Security.Claims;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 
 namespace IncidentDesk.Web.Access;
 
 /// <summary>Whether what a long connection was let in with still holds: a browser's session, or a program's token.</summary>
-internal sealed class SessionCheck(Sessions sessions, TokenSignIn tokens)
+internal sealed class SessionCheck(Sessions sessions, TokenSignIn tokens, Clock clock)
 {
     /// <summary>How often a long connection is checked.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -16,7 +17,7 @@ internal sealed class SessionCheck(Sessions sessions, TokenSignIn tokens)
         {
             return user.FindTokenId() is { } token
                 ? await tokens.IsGoodAsync(token, cancellation)
-                : user.FindPersonId() is { } id && user.StillRestsOn(await sessions.FindAsync(id, cancellation));
+                : user.FindSessionSecret() is { } secret && user.StillRestsOn(await sessions.FindAsync(secret, clock.Now, cancellation));
         }
         catch (Exception error) when (DatabaseAway.Is(error))
         {

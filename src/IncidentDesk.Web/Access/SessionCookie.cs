@@ -9,15 +9,13 @@ using Microsoft.Extensions.Options;
 namespace IncidentDesk.Web.Access;
 
 /// <summary>
-/// The browser's session: a cookie for 30 days since it was last used. Each request looks whether the password, the role or the person changed since, so a
-/// session ends at once and on every node; it costs one read by key.
+/// The browser's session: a cookie for 30 days since it was last used. Each request looks whether the session still is, and whether the password, the role or
+/// the person changed since, so a session ends at once and on every node; it costs one read by key.
 /// </summary>
-internal sealed class SessionCookie(Sessions sessions, SetUpActions setUp, Clock clock) : IConfigureNamedOptions<CookieAuthenticationOptions>
+internal sealed class SessionCookie(Sessions sessions, SetUpActions setUp, KnownDevice device, Clock clock) : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     /// <summary>The prefix makes browsers refuse it unless it is Secure, for this host alone and for every path (RFC 6265bis, 4.1.3.2).</summary>
     public const string Name = "__Host-desk";
-
-    public static readonly TimeSpan Life = TimeSpan.FromDays(30);
 
     public void Configure(CookieAuthenticationOptions options) => Configure(IdentityConstants.ApplicationScheme, options);
 
@@ -32,12 +30,13 @@ internal sealed class SessionCookie(Sessions sessions, SetUpActions setUp, Clock
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.Path = "/";
-        options.ExpireTimeSpan = Life;
+        options.ExpireTimeSpan = Sessions.Life;
         options.SlidingExpiration = true;
         options.LoginPath = "/sign-in";
         options.AccessDeniedPath = "/forbidden";
         options.ReturnUrlParameter = "returnUrl";
         options.TimeProvider = new DeskTime(clock);
+        options.Events.OnSigningIn = RememberDevice;
         options.Events.OnValidatePrincipal = ValidateAsync;
         options.Events.OnRedirectToLogin = AskToSignInAsync;
         options.Events.OnRedirectToAccessDenied = RefuseAsync;
@@ -49,13 +48,19 @@ internal sealed class SessionCookie(Sessions sessions, SetUpActions setUp, Clock
         {
             return;
         }
-        var personId = context.Principal?.FindPersonId();
-        var basis = personId is { } id ? await sessions.FindAsync(id, context.HttpContext.RequestAborted) : null;
+        var secret = context.Principal?.FindSessionSecret();
+        var basis = secret is null ? null : await sessions.FindAsync(secret, clock.Now, context.HttpContext.RequestAborted);
         if (context.Principal?.StillRestsOn(basis) != true)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         }
+    }
+
+    private Task RememberDevice(CookieSigningInContext context)
+    {
+        device.Mark(context.HttpContext, context.Principal!.FindPersonId()!.Value);
+        return Task.CompletedTask;
     }
 
     private async Task AskToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)

@@ -5,7 +5,7 @@ using IncidentDesk.Storage;
 namespace IncidentDesk.Web.Access;
 
 /// <summary>
-/// The code that the set-up page asks for from another machine: proof of reading this program's output. It follows from the desk's key, so that all nodes and
+/// The code that the set-up page asks for: proof of reading this program's output. It follows from the desk's key, so that all nodes and
 /// every start give the same one. Fifty bits, in groups: <c>7KQ2M-X4T9A</c>.
 /// </summary>
 public sealed class SetUpCode
@@ -25,6 +25,9 @@ public sealed class SetUpCode
 
     /// <summary>As it is printed.</summary>
     public string Text => $"{_plain[..Half]}-{_plain[Half..]}";
+
+    /// <summary>The path that carries it into the set-up page.</summary>
+    public string Path => $"/set-up?code={Text}";
 
     /// <summary>Compares in constant time; case, spaces and hyphens do not matter.</summary>
     public bool IsRight(string? typed)

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace IncidentDesk.Web.Access;
 
-/// <summary>How often one address may try passwords and set-up codes. Only posts count; a network of IPv6 (/64) counts as one address.</summary>
+/// <summary>How often one address may try passwords and set-up codes. Only posts count; what counts as one address: <see cref="Networks"/>.</summary>
 public static class SignInRate
 {
     /// <summary>For <see cref="EnableRateLimitingAttribute"/>.</summary>
@@ -15,7 +13,7 @@ public static class SignInRate
     internal static void AddTo(RateLimiterOptions options, AccessSettings settings)
     {
         options.AddPolicy(Policy, context => HttpMethods.IsPost(context.Request.Method)
-            ? RateLimitPartition.GetFixedWindowLimiter(Network(context.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions
+            ? RateLimitPartition.GetFixedWindowLimiter(Networks.Of(context.Connection.RemoteIpAddress), _ => new FixedWindowRateLimiterOptions
             {
                 PermitLimit = settings.SignInsPerMinute,
                 Window = TimeSpan.FromMinutes(1),
@@ -27,14 +25,5 @@ public static class SignInRate
             rejected.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await Refusals.WriteAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, AccessTexts.TooManyTries, AccessTexts.WaitAMinute);
         };
-    }
-
-    private static string Network(IPAddress? address)
-    {
-        if (address is null || address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
-        {
-            return address?.MapToIPv4().ToString() ?? "unknown";
-        }
-        return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
     }
 }

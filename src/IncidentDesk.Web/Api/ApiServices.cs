@@ -42,11 +42,13 @@ public static class ApiServices
         routes.MapSchedules();
         routes.MapPolicies();
         routes.MapTokens();
+        routes.MapSessions();
         routes.MapAlerts();
         routes.MapIncidents();
         routes.MapIncidentVerbs();
         routes.MapCoordination();
         routes.MapPins();
+        routes.MapWatches();
         routes.MapPostmortems();
         routes.MapActionItems();
         routes.MapOnCall();

@@ -1,4 +1,5 @@
 using IncidentDesk.Demo;
+using IncidentDesk.People;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
 
@@ -11,9 +12,10 @@ internal static class DemoEndpoints
 
     public static void MapDemo(this ApiRoutes routes)
     {
+        var remove = routes.For(Right.RemoveDemo);
         routes.Viewer.MapGet("/demo", GetAsync).Says(Tag, "The demo on this desk, if it is one", body: typeof(DemoView));
-        routes.Responder.MapPost("/demo/outage", StartOutageAsync).Says(Tag, "Start the demo's outage again", body: typeof(DemoView));
-        routes.Administrator.MapDelete("/demo", RemoveAsync).Says(Tag, "Remove the demo: the whole desk is emptied, back to the set-up page", StatusCodes.Status204NoContent);
+        routes.For(Right.WorkOnIncidents).MapPost("/demo/outage", StartOutageAsync).Says(Tag, "Start the demo's outage again", body: typeof(DemoView));
+        remove.MapDelete("/demo", RemoveAsync).Says(Tag, "Remove the demo: the whole desk is emptied, back to the set-up page", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> GetAsync(DemoActions actions, CancellationToken cancellation) => (await actions.GetAsync(cancellation)).ToFound("A demo on this desk");

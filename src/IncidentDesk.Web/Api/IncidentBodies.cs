@@ -76,11 +76,12 @@ internal sealed record NotificationBody(
 /// <param name="Status">Where it stands.</param>
 /// <param name="AtRest">Why nobody will be asked although it is open; null while somebody will.</param>
 /// <param name="ResolvesAt">When a resolve that can still be undone comes into effect; null when none is pending.</param>
+/// <param name="MitigatesAt">The same for a mitigation.</param>
 /// <param name="Climb">The latest climb with its next step; null before the first.</param>
 /// <param name="Pages">Everybody who was paged, in order, with the reason.</param>
 /// <param name="Alerts">Why each alert joined, at most 500.</param>
 /// <param name="IrregularEvents">What came late, was cut or left out of its alerts, the newest first, at most 100.</param>
-internal sealed record ExplainBody(long Number, IncidentStatus Status, string? AtRest, DateTimeOffset? ResolvesAt, ClimbBody? Climb,
+internal sealed record ExplainBody(long Number, IncidentStatus Status, string? AtRest, DateTimeOffset? ResolvesAt, DateTimeOffset? MitigatesAt, ClimbBody? Climb,
     IReadOnlyList<PageBody> Pages, IReadOnlyList<AlertReasonBody> Alerts, IReadOnlyList<IrregularEvent> IrregularEvents);
 
 /// <summary>A climb: which policy, how far, why it ended, and its next step.</summary>

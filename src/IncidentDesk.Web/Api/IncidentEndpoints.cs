@@ -4,6 +4,7 @@ using IncidentDesk.Incidents;
 using IncidentDesk.Notifications;
 using IncidentDesk.Storage;
 using IncidentDesk.Timeline;
+using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
 
 namespace IncidentDesk.Web.Api;
@@ -64,9 +65,10 @@ internal static class IncidentEndpoints
     {
         var query = new QueryReader(http);
         var ask = query.Page();
+        var reader = await http.StandingAsync(desk, cancellation);
         return query.Problem ?? await WithAsync(number, desk, async (db, incident) =>
             Paged.Of(await db.NotificationsAboutAsync(incident.Id, cancellation, ask.Limit + 1, ask.AfterId), ask, n => n.Id.ToString("N"))
-                .Map(NotificationBody.Of).ToList(), cancellation);
+                .Map(n => NotificationBody.Of(n.SeenBy(reader))).ToList(), cancellation);
     }
 
     private static Task<IResult> ExplainAsync(long number, Desk desk, CancellationToken cancellation) => WithAsync(number, desk, async (db, incident) =>
@@ -74,7 +76,9 @@ internal static class IncidentEndpoints
         var climb = await db.ClimbAsync(incident.Id, cancellation);
         var pages = await db.PagesAsync(incident.Id, cancellation);
         var alerts = await db.AlertsAsync(incident.Id, null, null, null, MostAlerts, cancellation);
-        return new ExplainBody(incident.Number, incident.Status, incident.AtRest, await db.ResolvesAtAsync(incident.Id, cancellation),
+        var pending = await db.PendingChangeAsync(incident.Id, cancellation);
+        return new ExplainBody(incident.Number, incident.Status, incident.AtRest,
+            pending is { Change: LateChange.Resolve } ? pending.At : null, pending is { Change: LateChange.Mitigate } ? pending.At : null,
             climb is null ? null : new ClimbBody(climb.PolicyName, climb.Rounds, climb.Steps, climb.StartedAt, climb.EndedAt, climb.EndReason, climb.Next),
             [.. pages.Select(p => new PageBody(new(p.PersonId, p.PersonName), p.Round, p.Step, p.Reason, p.ScheduleId, p.ScheduleVersion, p.CreatedAt))],
             [.. alerts.Select(a => new AlertReasonBody(a.Alert.Id, a.Alert.Title, a.Alert.Reason))],

@@ -1,6 +1,7 @@
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
@@ -19,25 +20,28 @@ internal sealed record NoteDraft(string Text);
 /// <summary>Another severity.</summary>
 internal sealed record SeverityDraft(Severity Severity, long? Version = null);
 
-/// <summary>How to resolve: at once, or <paramref name="Undoable"/> for ten seconds, whatever the version.</summary>
-internal sealed record ResolveDraft(bool Undoable = false, long? Version = null);
+/// <summary>How to mitigate or resolve: at once, or <paramref name="Undoable"/> for ten seconds, whatever the version.</summary>
+internal sealed record EndDraft(bool Undoable = false, long? Version = null);
 
 /// <summary><c>/incidents</c>, worked on by responders. Each verb answers the incident as it is now; repeating one that was carried out changes nothing.</summary>
 internal static class IncidentVerbEndpoints
 {
     public static void MapIncidentVerbs(this ApiRoutes routes)
     {
-        routes.Responder.MapPost("/incidents", OpenAsync).Says(IncidentEndpoints.Tag, "Open an incident by hand", StatusCodes.Status201Created, typeof(IncidentBody));
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/acknowledge", AcknowledgeAsync).SaysVerb("Take it: the climb stops; join when somebody has it");
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/escalate", EscalateAsync).SaysVerb("Ask for help: the next step goes now");
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/page-again", PageAgainAsync).SaysVerb("Page again from the first step: nobody has acknowledged");
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/reassign", ReassignAsync).SaysVerb("Ask somebody else first, then the policy from its beginning");
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/notes", NoteAsync).SaysVerb("Write a note into the timeline");
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/severity", SetSeverityAsync).SaysVerb("Change the severity");
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/mitigate", MitigateAsync).SaysVerb("Customers no longer feel it");
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/resolve", ResolveAsync).SaysVerb("It is over; its alerts are closed too");
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/undo-resolve", UndoResolveAsync).SaysVerb("Take back a resolve that has not come into effect");
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/reopen", ReopenAsync).SaysVerb("Open it again: a new climb starts");
+        var work = routes.For(Right.WorkOnIncidents);
+        var answer = routes.For(Right.AnswerPages);
+        work.MapPost("/incidents", OpenAsync).Says(IncidentEndpoints.Tag, "Open an incident by hand", StatusCodes.Status201Created, typeof(IncidentBody));
+        answer.MapPost(IncidentEndpoints.Path + "/acknowledge", AcknowledgeAsync).SaysVerb("Take it: the climb stops; join when somebody has it");
+        answer.MapPost(IncidentEndpoints.Path + "/escalate", EscalateAsync).SaysVerb("Ask for help: the next step goes now");
+        work.MapPost(IncidentEndpoints.Path + "/page-again", PageAgainAsync).SaysVerb("Page again from the first step: nobody has acknowledged");
+        answer.MapPost(IncidentEndpoints.Path + "/reassign", ReassignAsync).SaysVerb("Ask somebody else first, then the policy from its beginning");
+        work.MapPost(IncidentEndpoints.Path + "/notes", NoteAsync).SaysVerb("Write a note into the timeline");
+        work.MapPost(IncidentEndpoints.Path + "/severity", SetSeverityAsync).SaysVerb("Change the severity");
+        work.MapPost(IncidentEndpoints.Path + "/mitigate", MitigateAsync).SaysVerb("Customers no longer feel it");
+        work.MapPost(IncidentEndpoints.Path + "/resolve", ResolveAsync).SaysVerb("It is over; its alerts are closed too");
+        work.MapPost(IncidentEndpoints.Path + "/undo-mitigate", UndoMitigateAsync).SaysVerb("Take back a mitigation that has not come into effect");
+        work.MapPost(IncidentEndpoints.Path + "/undo-resolve", UndoResolveAsync).SaysVerb("Take back a resolve that has not come into effect");
+        work.MapPost(IncidentEndpoints.Path + "/reopen", ReopenAsync).SaysVerb("Open it again: a new climb starts");
     }
 
     internal static void SaysVerb(this RouteHandlerBuilder endpoint, string summary) => endpoint.Says(IncidentEndpoints.Tag, summary, body: typeof(IncidentBody));
@@ -77,17 +81,22 @@ internal static class IncidentVerbEndpoints
         DoAsync(number, desk, id => actions.SetSeverityAsync(id, body.Value.Severity, http.ToCaller(), body.Value.Version, cancellation), cancellation);
 
     private static Task<IResult> MitigateAsync(
-        long number, Body<VersionDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
-        DoAsync(number, desk, id => actions.MitigateAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
+        long number, Body<EndDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => body.Value.Undoable
+            ? actions.LaterAsync(id, LateChange.Mitigate, http.ToCaller(), cancellation)
+            : actions.MitigateAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
 
     private static Task<IResult> ResolveAsync(
-        long number, Body<ResolveDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        long number, Body<EndDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
         DoAsync(number, desk, id => body.Value.Undoable
-            ? actions.ResolveLaterAsync(id, http.ToCaller(), cancellation)
+            ? actions.LaterAsync(id, LateChange.Resolve, http.ToCaller(), cancellation)
             : actions.ResolveAsync(id, http.ToCaller(), body.Value.Version, cancellation), cancellation);
 
+    private static Task<IResult> UndoMitigateAsync(long number, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
+        DoAsync(number, desk, id => actions.UndoAsync(id, LateChange.Mitigate, http.ToCaller(), cancellation), cancellation);
+
     private static Task<IResult> UndoResolveAsync(long number, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>
-        DoAsync(number, desk, id => actions.UndoResolveAsync(id, http.ToCaller(), cancellation), cancellation);
+        DoAsync(number, desk, id => actions.UndoAsync(id, LateChange.Resolve, http.ToCaller(), cancellation), cancellation);
 
     private static Task<IResult> ReopenAsync(
         long number, Body<VersionDraft> body, HttpContext http, Desk desk, IncidentActions actions, CancellationToken cancellation) =>

@@ -32,6 +32,7 @@ public static class IntakeEndpoints
 
     private static async Task HandleAsync(HttpContext context)
     {
+        DeskPools.WorkAs(DeskPart.Intake);
         var kind = (string)context.GetRouteValue("source")!;
         var key = (string)context.GetRouteValue("key")!;
         if (SourceCatalog.Find(kind) is not { } source || await FindAsync(context, kind, key) is not { } integration)

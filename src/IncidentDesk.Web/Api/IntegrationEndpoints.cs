@@ -22,20 +22,21 @@ internal static class IntegrationEndpoints
 
     public static void MapIntegrations(this ApiRoutes routes)
     {
+        var manage = routes.For(Right.ConfigureIntegrations);
         routes.Viewer.MapGet("/integrations", ListAsync).Says(Tag, "Integrations", body: typeof(Page<IntegrationBody>))
             .Pages().Takes<Guid>("service", "Only those of this service.");
         routes.Viewer.MapGet("/integrations/{id:guid}", GetAsync).Says(Tag, "An integration", body: typeof(IntegrationBody));
         routes.Viewer.MapGet("/integrations/{id:guid}/rejected", RejectedAsync).Says(Tag, "What it could not understand", body: typeof(Page<RejectedView>)).Pages();
         routes.Viewer.MapGet("/integrations/{id:guid}/irregular-events", IrregularAsync)
             .Says(Tag, "Events that came late, were cut, or stand for others that were left out", body: typeof(Page<IrregularEvent>)).Pages();
-        routes.Manager.MapPost("/integrations", CreateAsync).Says(Tag, "Add an integration", StatusCodes.Status201Created, typeof(IntegrationBody));
-        routes.Manager.MapPut("/integrations/{id:guid}", ChangeAsync).Says(Tag, "Change an integration", body: typeof(IntegrationBody));
-        routes.Manager.MapPost("/integrations/{id:guid}/rotate-key", RotateAsync).Says(Tag, "Give it a new key; the old one ends", body: typeof(IntegrationBody));
-        routes.Manager.MapDelete("/integrations/{id:guid}", DeleteAsync).Says(Tag, "Delete an integration; its address ends", StatusCodes.Status204NoContent)
+        manage.MapPost("/integrations", CreateAsync).Says(Tag, "Add an integration", StatusCodes.Status201Created, typeof(IntegrationBody));
+        manage.MapPut("/integrations/{id:guid}", ChangeAsync).Says(Tag, "Change an integration", body: typeof(IntegrationBody));
+        manage.MapPost("/integrations/{id:guid}/rotate-key", RotateAsync).Says(Tag, "Give it a new key; the old one ends", body: typeof(IntegrationBody));
+        manage.MapDelete("/integrations/{id:guid}", DeleteAsync).Says(Tag, "Delete an integration; its address ends", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, IntegrationQueries queries, NotificationSettings settings, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(HttpContext http, Desk desk, IntegrationQueries queries, NotificationSettings settings, CancellationToken cancellation)
     {
         var query = new QueryReader(http);
         var (ask, service) = (query.Page(), query.Value<Guid>("service"));
@@ -43,13 +44,13 @@ internal static class IntegrationEndpoints
         {
             return problem;
         }
-        var page = await queries.ListAsync(ask, MaySeeKeys(http), service, cancellation);
+        var page = await queries.ListAsync(ask, await WithKeyAsync(http, desk, cancellation), service, cancellation);
         return page.Map(i => Of(i, settings)).ToList();
     }
 
     private static async Task<IResult> GetAsync(
-        Guid id, HttpContext http, IntegrationQueries queries, NotificationSettings settings, CancellationToken cancellation) =>
-        (await queries.GetAsync(id, MaySeeKeys(http), cancellation) is { } found ? Of(found, settings) : null).ToFound("The integration");
+        Guid id, HttpContext http, Desk desk, IntegrationQueries queries, NotificationSettings settings, CancellationToken cancellation) =>
+        (await queries.GetAsync(id, await WithKeyAsync(http, desk, cancellation), cancellation) is { } found ? Of(found, settings) : null).ToFound("The integration");
 
     private static async Task<IResult> RejectedAsync(Guid id, HttpContext http, IntegrationQueries queries, CancellationToken cancellation)
     {
@@ -66,7 +67,7 @@ internal static class IntegrationEndpoints
         {
             return problem;
         }
-        if (await queries.GetAsync(id, withKey: false, cancellation) is null)
+        if (await queries.GetAsync(id, null, cancellation) is null)
         {
             return Problems.NotFound("The integration");
         }
@@ -93,7 +94,11 @@ internal static class IntegrationEndpoints
         return query.Problem ?? (await actions.DeleteAsync(id, version, http.ToCaller(), cancellation)).ToDone();
     }
 
-    private static bool MaySeeKeys(HttpContext http) => http.User.FindRole() >= Role.Manager;
+    private static async Task<Func<Owner, bool>> WithKeyAsync(HttpContext http, Desk desk, CancellationToken cancellation)
+    {
+        var standing = await http.StandingAsync(desk, cancellation);
+        return owner => standing?.May(Right.ConfigureIntegrations, owner) == true;
+    }
 
     private static IntegrationBody Of(IntegrationView view, NotificationSettings settings) => new(view.Id, view.ServiceId, view.Source, view.Name, view.Key,
         view.Path is null ? null : settings.PublicUrl.ToString().TrimEnd('/') + view.Path, view.CreatedAt, view.LastSignalAt, view.Version);

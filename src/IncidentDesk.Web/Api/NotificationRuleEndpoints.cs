@@ -6,21 +6,23 @@ using IncidentDesk.Web.Api.Contract;
 
 namespace IncidentDesk.Web.Api;
 
-/// <summary>A notification rule that is wanted; <paramref name="After"/> is the wait after the page, at most a day; null is none.</summary>
-internal sealed record NotificationRuleDraft(Urgency Urgency, Guid ContactMethodId, TimeSpan? After = null);
+/// <summary>A notification rule that is wanted; <paramref name="After"/> is the wait after the page or the status update, at most a day; null is none.</summary>
+internal sealed record NotificationRuleDraft(RuleFor Urgency, Guid ContactMethodId, TimeSpan? After = null);
 
 /// <summary><c>/people/{id}/notification-rules</c>: everybody's own, and administrators for others.</summary>
 internal static class NotificationRuleEndpoints
 {
     private const string Tag = "Notification rules";
+    private const string Path = "/people/{personId:guid}/notification-rules";
 
     public static void MapNotificationRules(this ApiRoutes routes)
     {
-        var own = routes.Viewer.MapGroup("/people/{personId:guid}/notification-rules").AddEndpointFilter<OwnOnly>();
+        var own = routes.Viewer.MapGroup(Path).AddEndpointFilter<OwnOnly>();
+        var change = routes.For(Right.ChangeOwnSettings).MapGroup(Path).AddEndpointFilter<OwnOnly>();
         own.MapGet("", ListAsync).Says(Tag, "When a person is told over which method", body: typeof(Page<NotificationRuleView>));
         own.MapGet("/{id:guid}", GetAsync).Says(Tag, "A notification rule", body: typeof(NotificationRuleView));
-        own.MapPost("", AddAsync).Says(Tag, "Add a notification rule", StatusCodes.Status201Created, typeof(NotificationRuleView));
-        own.MapDelete("/{id:guid}", RemoveAsync).Says(Tag, "Remove a notification rule", StatusCodes.Status204NoContent);
+        change.MapPost("", AddAsync).Says(Tag, "Add a notification rule", StatusCodes.Status201Created, typeof(NotificationRuleView));
+        change.MapDelete("/{id:guid}", RemoveAsync).Says(Tag, "Remove a notification rule", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> ListAsync(Guid personId, Desk desk, CancellationToken cancellation)

@@ -19,16 +19,17 @@ internal static class PersonEndpoints
 
     public static void MapPeople(this ApiRoutes routes)
     {
+        var (own, manage) = (routes.For(Right.ChangeOwnSettings), routes.For(Right.ManagePeople));
         routes.Viewer.MapGet("/people", ListAsync).Says(Tag, "People, those who have left included", body: typeof(Page<PersonView>))
             .Pages().Takes<string>("q", "Looks into name and mail address.");
         routes.Viewer.MapGet("/people/{id:guid}", GetAsync).Says(Tag, "A person", body: typeof(PersonView));
-        routes.Administrator.MapPost("/people", CreateAsync).Says(Tag, "Add a person", StatusCodes.Status201Created, typeof(PersonView));
-        routes.Administrator.MapPut("/people/{id:guid}", ChangeAsync).Says(Tag, "Change a person", body: typeof(PersonView));
-        routes.Administrator.MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Disable a person who has left", StatusCodes.Status204NoContent)
+        manage.MapPost("/people", CreateAsync).Says(Tag, "Add a person", StatusCodes.Status201Created, typeof(PersonView));
+        own.MapPut("/people/{id:guid}", ChangeAsync).Says(Tag, "Change a person", body: typeof(PersonView));
+        manage.MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Disable a person who has left", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
-        routes.Viewer.MapPost("/people/{personId:guid}/time-display", ShowTimesAsync).AddEndpointFilter<OwnOnly>()
+        own.MapPost("/people/{personId:guid}/time-display", ShowTimesAsync).AddEndpointFilter<OwnOnly>()
             .Says(Tag, "Show a person times in UTC on pages, or in their own zone", body: typeof(PersonView));
-        routes.Administrator.MapPost("/people/{id:guid}/invitation", InviteAsync)
+        manage.MapPost("/people/{id:guid}/invitation", InviteAsync)
             .Says(Tag, "Send a link to set a password; without a mail server the answer holds it", body: typeof(InvitationBody));
     }
 

@@ -1,4 +1,5 @@
 using IncidentDesk.Incidents;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
@@ -10,8 +11,9 @@ internal static class PinEndpoints
 {
     public static void MapPins(this ApiRoutes routes)
     {
-        routes.Responder.MapPut(IncidentEndpoints.Path + "/timeline/{seq:long}/pin", PinAsync).Says(IncidentEndpoints.Tag, "Pin a timeline entry", body: typeof(IncidentBody));
-        routes.Responder.MapDelete(IncidentEndpoints.Path + "/timeline/{seq:long}/pin", UnpinAsync).Says(IncidentEndpoints.Tag, "Unpin a timeline entry", body: typeof(IncidentBody));
+        var work = routes.For(Right.WorkOnIncidents);
+        work.MapPut(IncidentEndpoints.Path + "/timeline/{seq:long}/pin", PinAsync).Says(IncidentEndpoints.Tag, "Pin a timeline entry", body: typeof(IncidentBody));
+        work.MapDelete(IncidentEndpoints.Path + "/timeline/{seq:long}/pin", UnpinAsync).Says(IncidentEndpoints.Tag, "Unpin a timeline entry", body: typeof(IncidentBody));
     }
 
     private static Task<IResult> PinAsync(long number, long seq, HttpContext http, Desk desk, PinActions pins, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using IncidentDesk.Escalation;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
@@ -12,11 +13,12 @@ internal static class PolicyEndpoints
 
     public static void MapPolicies(this ApiRoutes routes)
     {
+        var manage = routes.For(Right.ConfigurePolicies);
         routes.Viewer.MapGet("/escalation-policies", ListAsync).Says(Tag, "Escalation policies", body: typeof(Page<PolicyView>)).Pages();
         routes.Viewer.MapGet("/escalation-policies/{id:guid}", GetAsync).Says(Tag, "An escalation policy", body: typeof(PolicyView));
-        routes.Manager.MapPost("/escalation-policies", CreateAsync).Says(Tag, "Add an escalation policy", StatusCodes.Status201Created, typeof(PolicyView));
-        routes.Manager.MapPut("/escalation-policies/{id:guid}", ChangeAsync).Says(Tag, "Change an escalation policy", body: typeof(PolicyView));
-        routes.Manager.MapDelete("/escalation-policies/{id:guid}", DeleteAsync).Says(Tag, "Delete an escalation policy that nothing needs", StatusCodes.Status204NoContent)
+        manage.MapPost("/escalation-policies", CreateAsync).Says(Tag, "Add an escalation policy", StatusCodes.Status201Created, typeof(PolicyView));
+        manage.MapPut("/escalation-policies/{id:guid}", ChangeAsync).Says(Tag, "Change an escalation policy", body: typeof(PolicyView));
+        manage.MapDelete("/escalation-policies/{id:guid}", DeleteAsync).Says(Tag, "Delete an escalation policy that nothing needs", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

@@ -15,22 +15,23 @@ internal static class PostmortemEndpoints
 
     public static void MapPostmortems(this ApiRoutes routes)
     {
+        var write = routes.For(Right.WritePostmortems);
         routes.Viewer.MapGet("/postmortems", ListAsync).Says(Tag, "Postmortems, of the newest incident first", body: typeof(Page<PostmortemRowBody>)).Pages()
             .Takes<PostmortemStatus>("status", "Only those in this state.").Takes<long>("incident", "Only that of the incident with this number.")
             .Takes<Guid>("service", "Only those of this service.").Takes<string>("q", "Looks into title and text.");
         routes.Viewer.MapGet(One, GetAsync).Says(Tag, "A postmortem", body: typeof(PostmortemBody));
         routes.Viewer.MapGet("/review", InboxAsync).Says(Tag, "What waits for a decision", body: typeof(InboxBody));
-        routes.Responder.MapPost("/postmortems", StartAsync).Says(Tag, "Begin the postmortem of a resolved incident", StatusCodes.Status201Created, typeof(PostmortemBody));
-        routes.Responder.MapPut(One, ChangeAsync).Says(Tag, "Change its texts", body: typeof(PostmortemBody));
-        routes.Responder.MapPut(One + "/sections/{sectionId:guid}", SaveSectionAsync).Says(Tag, "Save one section against its own version", body: typeof(SectionBody));
-        routes.Responder.MapPost(One + "/factors", AddFactorAsync).Says(Tag, "Add a contributing factor", StatusCodes.Status201Created, typeof(SectionBody));
-        routes.Responder.MapDelete(One + "/factors/{sectionId:guid}", RemoveFactorAsync).Says(Tag, "Remove a contributing factor", StatusCodes.Status204NoContent)
+        write.MapPost("/postmortems", StartAsync).Says(Tag, "Begin the postmortem of a resolved incident", StatusCodes.Status201Created, typeof(PostmortemBody));
+        write.MapPut(One, ChangeAsync).Says(Tag, "Change its texts", body: typeof(PostmortemBody));
+        write.MapPut(One + "/sections/{sectionId:guid}", SaveSectionAsync).Says(Tag, "Save one section against its own version", body: typeof(SectionBody));
+        write.MapPost(One + "/factors", AddFactorAsync).Says(Tag, "Add a contributing factor", StatusCodes.Status201Created, typeof(SectionBody));
+        write.MapDelete(One + "/factors/{sectionId:guid}", RemoveFactorAsync).Says(Tag, "Remove a contributing factor", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version of the factor.");
-        routes.Responder.MapPost(One + "/review", RequestAsync).Says(Tag, "Ask people for a review", body: typeof(PostmortemBody));
-        routes.Responder.MapPost(One + "/approve", ApproveAsync).Says(Tag, "A reviewer finds it good", body: typeof(PostmortemBody));
-        routes.Responder.MapPost(One + "/return", ReturnAsync).Says(Tag, "A reviewer sends it back to draft", body: typeof(PostmortemBody));
-        routes.Responder.MapPost(One + "/publish", PublishAsync).Says(Tag, "Publish it: from then on it is read-only", body: typeof(PostmortemBody));
-        routes.Responder.MapPost(One + "/reopen", ReopenAsync).Says(Tag, "Make a published one a draft again", body: typeof(PostmortemBody));
+        write.MapPost(One + "/review", RequestAsync).Says(Tag, "Ask people for a review", body: typeof(PostmortemBody));
+        write.MapPost(One + "/approve", ApproveAsync).Says(Tag, "A reviewer finds it good", body: typeof(PostmortemBody));
+        write.MapPost(One + "/return", ReturnAsync).Says(Tag, "A reviewer sends it back to draft", body: typeof(PostmortemBody));
+        write.MapPost(One + "/publish", PublishAsync).Says(Tag, "Publish it: from then on it is read-only", body: typeof(PostmortemBody));
+        write.MapPost(One + "/reopen", ReopenAsync).Says(Tag, "Make a published one a draft again", body: typeof(PostmortemBody));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Desk desk, CancellationToken cancellation)
@@ -87,20 +88,18 @@ internal static class PostmortemEndpoints
 
     private static Task<IResult> ApproveAsync(
         Guid id, Body<ReviewCommentDraft> body, HttpContext http, Desk desk, Clock clock, ReviewActions reviews, CancellationToken cancellation) =>
-        DoAsync(id, reviews.ApproveAsync(id, body.Value.Comment, http.ToCaller(), RoleOf(http), cancellation), desk, clock, cancellation);
+        DoAsync(id, reviews.ApproveAsync(id, body.Value.Comment, http.ToCaller(), cancellation), desk, clock, cancellation);
 
     private static Task<IResult> ReturnAsync(
         Guid id, Body<ReviewCommentDraft> body, HttpContext http, Desk desk, Clock clock, ReviewActions reviews, CancellationToken cancellation) =>
-        DoAsync(id, reviews.ReturnAsync(id, body.Value.Comment, http.ToCaller(), RoleOf(http), cancellation), desk, clock, cancellation);
+        DoAsync(id, reviews.ReturnAsync(id, body.Value.Comment, http.ToCaller(), cancellation), desk, clock, cancellation);
 
     private static Task<IResult> PublishAsync(
         Guid id, Body<PublishDraft> body, HttpContext http, Desk desk, Clock clock, ReviewActions reviews, CancellationToken cancellation) =>
-        DoAsync(id, reviews.PublishAsync(id, body.Value.Reason, body.Value.Version, http.ToCaller(), RoleOf(http), cancellation), desk, clock, cancellation);
+        DoAsync(id, reviews.PublishAsync(id, body.Value.Reason, body.Value.Version, http.ToCaller(), cancellation), desk, clock, cancellation);
 
     private static Task<IResult> ReopenAsync(Guid id, HttpContext http, Desk desk, Clock clock, ReviewActions reviews, CancellationToken cancellation) =>
-        DoAsync(id, reviews.ReopenAsync(id, http.ToCaller(), RoleOf(http), cancellation), desk, clock, cancellation);
-
-    private static Role RoleOf(HttpContext http) => http.User.FindRole() ?? Role.Viewer;
+        DoAsync(id, reviews.ReopenAsync(id, http.ToCaller(), cancellation), desk, clock, cancellation);
 
     private static async Task<IResult> DoAsync(Guid id, Task<Outcome<Postmortem>> verb, Desk desk, Clock clock, CancellationToken cancellation) =>
         (await verb).Refusal?.ToProblem() ?? (await ReadAsync(id, desk, clock, cancellation)).ToFound("The postmortem");

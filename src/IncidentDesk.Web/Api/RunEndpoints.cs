@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
@@ -36,15 +38,16 @@ internal static class RunEndpoints
 
     public static void MapRuns(this ApiRoutes routes)
     {
-        routes.Responder.MapPost(IncidentEndpoints.Path + "/runs", StartAsync)
+        var run = routes.For(Right.RunRunbooks);
+        run.MapPost(IncidentEndpoints.Path + "/runs", StartAsync)
             .Says(Tag, "Carry out a runbook of the incident's service, or show what it would do", StatusCodes.Status201Created, typeof(RunBody));
         routes.Viewer.MapGet("/runs", ListAsync).Says(Tag, "Runs, newest first", body: typeof(Page<RunBody>)).Pages()
             .Takes<Guid>("runbook", "Only those of this runbook.").Takes<long>("incident", "Only those of this incident's number.");
         routes.Viewer.MapGet("/runs/{id:guid}", GetAsync).Says(Tag, "A run", body: typeof(RunBody));
         routes.Viewer.MapGet("/runs/{id:guid}/log", LogAsync)
             .Says(Tag, "What a run wrote, as text, at most 1 MB at a time; the header Next-Offset says where it goes on").Takes<long>("offset", "The byte to begin at; 0 when it is left out.");
-        routes.Responder.MapPost("/runs/{id:guid}/cancel", CancelAsync).Says(Tag, "End a run, with everything that its step has started", body: typeof(RunBody));
-        routes.Responder.MapPost("/runs/{id:guid}/steps/{step:int}/done", DoneAsync).Says(Tag, "Say that a text step (counted from 0) is done", body: typeof(RunBody));
+        run.MapPost("/runs/{id:guid}/cancel", CancelAsync).Says(Tag, "End a run, with everything that its step has started", body: typeof(RunBody));
+        run.MapPost("/runs/{id:guid}/steps/{step:int}/done", DoneAsync).Says(Tag, "Say that a text step (counted from 0) is done", body: typeof(RunBody));
     }
 
     private static async Task<IResult> StartAsync(
@@ -87,9 +90,9 @@ internal static class RunEndpoints
         {
             return Problems.NotFound("The run");
         }
-        var text = await queries.OutputAsync(id, offset, MostLog, cancellation);
-        http.Response.Headers[NextOffset] = (offset + text.Length).ToString(CultureInfo.InvariantCulture);
-        return Results.Bytes(text, "text/plain; charset=utf-8");
+        var stored = TerminalText.Whole(await queries.OutputAsync(id, offset, MostLog, cancellation));
+        http.Response.Headers[NextOffset] = (offset + stored.Length).ToString(CultureInfo.InvariantCulture);
+        return Results.Text(TerminalText.Plain(Encoding.UTF8.GetString(stored)), "text/plain", Encoding.UTF8);
     }
 
     private static Task<IResult> CancelAsync(Guid id, HttpContext http, RunActions actions, RunQueries queries, CancellationToken cancellation) =>

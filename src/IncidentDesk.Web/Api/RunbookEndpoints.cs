@@ -1,3 +1,4 @@
+using IncidentDesk.People;
 using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
@@ -12,12 +13,13 @@ internal static class RunbookEndpoints
 
     public static void MapRunbooks(this ApiRoutes routes)
     {
+        var manage = routes.For(Right.ConfigureRunbooks);
         routes.Viewer.MapGet("/runbooks", ListAsync).Says(Tag, "Runbooks", body: typeof(Page<RunbookView>)).Pages()
             .Takes<Guid>("service", "Only those of this service.");
         routes.Viewer.MapGet("/runbooks/{id:guid}", GetAsync).Says(Tag, "A runbook", body: typeof(RunbookView));
-        routes.Manager.MapPost("/runbooks", CreateAsync).Says(Tag, "Add a runbook", StatusCodes.Status201Created, typeof(RunbookView));
-        routes.Manager.MapPut("/runbooks/{id:guid}", ChangeAsync).Says(Tag, "Change a runbook", body: typeof(RunbookView));
-        routes.Manager.MapDelete("/runbooks/{id:guid}", DeleteAsync).Says(Tag, "Delete a runbook; its runs stay", StatusCodes.Status204NoContent)
+        manage.MapPost("/runbooks", CreateAsync).Says(Tag, "Add a runbook", StatusCodes.Status201Created, typeof(RunbookView));
+        manage.MapPut("/runbooks/{id:guid}", ChangeAsync).Says(Tag, "Change a runbook", body: typeof(RunbookView));
+        manage.MapDelete("/runbooks/{id:guid}", DeleteAsync).Says(Tag, "Delete a runbook; its runs stay", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 
@@ -53,10 +55,11 @@ internal static class RunbookSecretEndpoints
 
     public static void MapRunbookSecrets(this ApiRoutes routes)
     {
-        routes.Administrator.MapGet("/runbook-secrets", ListAsync).Says(Tag, "The secrets that runbooks can name, without their values", body: typeof(Page<SecretView>)).Pages();
-        routes.Administrator.MapPost("/runbook-secrets", CreateAsync).Says(Tag, "Add a secret", StatusCodes.Status201Created, typeof(SecretView));
-        routes.Administrator.MapPut("/runbook-secrets/{id:guid}", ChangeAsync).Says(Tag, "Give a secret another value", body: typeof(SecretView));
-        routes.Administrator.MapDelete("/runbook-secrets/{id:guid}", DeleteAsync).Says(Tag, "Delete a secret that no runbook names", StatusCodes.Status204NoContent)
+        var secrets = routes.For(Right.ManageSecrets);
+        secrets.MapGet("/runbook-secrets", ListAsync).Says(Tag, "The secrets that runbooks can name, without their values", body: typeof(Page<SecretView>)).Pages();
+        secrets.MapPost("/runbook-secrets", CreateAsync).Says(Tag, "Add a secret", StatusCodes.Status201Created, typeof(SecretView));
+        secrets.MapPut("/runbook-secrets/{id:guid}", ChangeAsync).Says(Tag, "Give a secret another value", body: typeof(SecretView));
+        secrets.MapDelete("/runbook-secrets/{id:guid}", DeleteAsync).Says(Tag, "Delete a secret that no runbook names", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

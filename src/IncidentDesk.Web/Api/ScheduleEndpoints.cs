@@ -1,5 +1,6 @@
 using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
@@ -28,16 +29,18 @@ internal static class ScheduleEndpoints
 
     public static void MapSchedules(this ApiRoutes routes)
     {
+        var manage = routes.For(Right.ConfigureSchedules);
+        var cover = routes.For(Right.PutOnCall);
         routes.Viewer.MapGet("/schedules", ListAsync).Says(Tag, "Schedules", body: typeof(Page<ScheduleItem>)).Pages();
         routes.Viewer.MapGet("/schedules/{id:guid}", GetAsync).Says(Tag, "A schedule with the overrides that have not ended", body: typeof(ScheduleView));
-        routes.Manager.MapPost("/schedules", CreateAsync).Says(Tag, "Add a schedule", StatusCodes.Status201Created, typeof(ScheduleView));
-        routes.Manager.MapPut("/schedules/{id:guid}", ChangeAsync)
+        manage.MapPost("/schedules", CreateAsync).Says(Tag, "Add a schedule", StatusCodes.Status201Created, typeof(ScheduleView));
+        manage.MapPut("/schedules/{id:guid}", ChangeAsync)
             .Says(Tag, "Change a schedule; without overrides, those that there are stay", body: typeof(ScheduleView));
-        routes.Manager.MapDelete("/schedules/{id:guid}", DeleteAsync).Says(Tag, "Delete a schedule that nothing needs", StatusCodes.Status204NoContent)
+        manage.MapDelete("/schedules/{id:guid}", DeleteAsync).Says(Tag, "Delete a schedule that nothing needs", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
-        routes.Responder.MapPost("/schedules/{id:guid}/overrides", AddOverrideAsync)
+        cover.MapPost("/schedules/{id:guid}/overrides", AddOverrideAsync)
             .Says(Tag, "Put a person on call for a while", StatusCodes.Status201Created, typeof(OverrideView));
-        routes.Responder.MapDelete("/schedules/{id:guid}/overrides/{overrideId:guid}", RemoveOverrideAsync)
+        cover.MapDelete("/schedules/{id:guid}/overrides/{overrideId:guid}", RemoveOverrideAsync)
             .Says(Tag, "Take an override away; one that has begun ends now", StatusCodes.Status204NoContent);
         routes.Viewer.MapGet("/schedules/{id:guid}/shifts", ShiftsAsync).Says(Tag, "Who is on call between two instants", body: typeof(ShiftsBody))
             .Takes<DateTimeOffset>("from", "First instant.", required: true).Takes<DateTimeOffset>("to", "The instant after the last.", required: true);

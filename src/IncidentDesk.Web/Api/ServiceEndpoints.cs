@@ -1,4 +1,5 @@
 using IncidentDesk.Catalog;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;
@@ -12,12 +13,13 @@ internal static class ServiceEndpoints
 
     public static void MapServices(this ApiRoutes routes)
     {
+        var manage = routes.For(Right.ConfigureServices);
         routes.Viewer.MapGet("/services", ListAsync).Says(Tag, "Services", body: typeof(Page<ServiceView>)).Pages()
             .Takes<string>("q", "Looks into the name.");
         routes.Viewer.MapGet("/services/{id:guid}", GetAsync).Says(Tag, "A service", body: typeof(ServiceView));
-        routes.Manager.MapPost("/services", CreateAsync).Says(Tag, "Add a service", StatusCodes.Status201Created, typeof(ServiceView));
-        routes.Manager.MapPut("/services/{id:guid}", ChangeAsync).Says(Tag, "Change a service", body: typeof(ServiceView));
-        routes.Manager.MapDelete("/services/{id:guid}", DeleteAsync).Says(Tag, "Delete a service that nothing needs", StatusCodes.Status204NoContent)
+        manage.MapPost("/services", CreateAsync).Says(Tag, "Add a service", StatusCodes.Status201Created, typeof(ServiceView));
+        manage.MapPut("/services/{id:guid}", ChangeAsync).Says(Tag, "Change a service", body: typeof(ServiceView));
+        manage.MapDelete("/services/{id:guid}", DeleteAsync).Says(Tag, "Delete a service that nothing needs", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

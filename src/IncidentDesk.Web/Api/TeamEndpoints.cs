@@ -12,11 +12,12 @@ internal static class TeamEndpoints
 
     public static void MapTeams(this ApiRoutes routes)
     {
+        var manage = routes.For(Right.ManageTeams);
         routes.Viewer.MapGet("/teams", ListAsync).Says(Tag, "Teams", body: typeof(Page<TeamView>)).Pages();
         routes.Viewer.MapGet("/teams/{id:guid}", GetAsync).Says(Tag, "A team", body: typeof(TeamView));
-        routes.Manager.MapPost("/teams", CreateAsync).Says(Tag, "Add a team", StatusCodes.Status201Created, typeof(TeamView));
-        routes.Manager.MapPut("/teams/{id:guid}", ChangeAsync).Says(Tag, "Change a team", body: typeof(TeamView));
-        routes.Manager.MapDelete("/teams/{id:guid}", DeleteAsync).Says(Tag, "Delete a team that nothing needs", StatusCodes.Status204NoContent)
+        manage.MapPost("/teams", CreateAsync).Says(Tag, "Add a team", StatusCodes.Status201Created, typeof(TeamView));
+        manage.MapPut("/teams/{id:guid}", ChangeAsync).Says(Tag, "Change a team", body: typeof(TeamView));
+        manage.MapDelete("/teams/{id:guid}", DeleteAsync).Says(Tag, "Delete a team that nothing needs", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

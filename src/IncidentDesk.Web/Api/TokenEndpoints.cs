@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
@@ -23,11 +24,12 @@ internal static class TokenEndpoints
 
     public static void MapTokens(this ApiRoutes routes)
     {
+        var own = routes.For(Right.ChangeOwnSettings);
         routes.Viewer.MapGet("/tokens", ListAsync).Says(Tag, "One's own tokens; for administrators everybody's", body: typeof(Page<TokenView>))
             .Pages().Takes<Guid>("person", "Only those of this person.");
         routes.Viewer.MapGet("/tokens/{id:guid}", GetAsync).Says(Tag, "A token, without its secret", body: typeof(TokenView));
-        routes.Viewer.MapPost("/tokens", IssueAsync).Says(Tag, "Issue a token; the answer alone shows it", StatusCodes.Status201Created, typeof(NewTokenBody));
-        routes.Viewer.MapDelete("/tokens/{id:guid}", RevokeAsync).Says(Tag, "Revoke a token", StatusCodes.Status204NoContent);
+        own.MapPost("/tokens", IssueAsync).Says(Tag, "Issue a token; the answer alone shows it", StatusCodes.Status201Created, typeof(NewTokenBody));
+        own.MapDelete("/tokens/{id:guid}", RevokeAsync).Says(Tag, "Revoke a token", StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, TokenQueries tokens, CancellationToken cancellation)

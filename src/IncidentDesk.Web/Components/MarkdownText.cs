@@ -21,18 +21,15 @@ public static class MarkdownText
         try
         {
             var document = Markdig.Markdown.Parse(text, Pipeline);
-            foreach (var block in document.Descendants<Block>().ToList())
-            {
-                Tame(block, top);
-            }
-            foreach (var link in document.Descendants<LinkInline>().ToList())
-            {
-                Tame(link);
-            }
-            foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !MayLead(l.Url)).ToList())
-            {
-                link.ReplaceBy(new LiteralInline(link.Url));
-            }
+            // All are found before any is changed: a tree that changes is not walked to its end.
+            var (blocks, links) = (document.Descendants<Block>().ToList(), document.Descendants<LinkInline>().ToList());
+            var autolinks = document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !MayLead(l.Url)).ToList();
+            var cells = document.Descendants<Table>().SelectMany(t => t.Descendants<CodeInline>()).ToList();
+            blocks.ForEach(block => Tame(block, top));
+            autolinks.ForEach(link => link.ReplaceBy(new LiteralInline(link.Url)));
+            links.ForEach(Tame);
+            // In a table a pipe is written as \|, also in code (GitHub Flavored Markdown, 4.10).
+            cells.ForEach(code => code.Content = code.Content.Replace("\\|", "|", StringComparison.Ordinal));
             return document.ToHtml(Pipeline);
         }
         catch (ArgumentException)

@@ -25,18 +25,21 @@ internal static partial class WebAddresses
         }
     }
 
-    /// <summary>Without the marks that end a sentence, and without a bracket that was opened before the address.</summary>
+    /// <summary>Without the marks that end a sentence or an emphasis, and without a bracket that was opened before the address.</summary>
     private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> address)
     {
         // Counted once: a note may be nothing but ten thousand brackets.
         var (round, square) = (address.Count(')') - address.Count('('), address.Count(']') - address.Count('['));
-        while (address[^1] is '.' or ',' or ';' or ':' or '!' or '?' || (address[^1] == ')' && round-- > 0) || (address[^1] == ']' && square-- > 0))
+        while (address[^1] is '.' or ',' or ';' or ':' or '!' or '?' or '*' || (address[^1] == ')' && round-- > 0) || (address[^1] == ']' && square-- > 0))
         {
             address = address[..^1];
         }
         return address;
     }
 
-    [GeneratedRegex(@"\bhttps?://[^\s<>""']*[^\s<>""'.,;:!?)\](\[][^\s<>""']*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    // Neither quotes and backticks nor the punctuation of Chinese and Japanese (U+3001 to U+3011, full-width forms) are part of an address.
+    private const string Outside = @"\s<>""'`\u3001-\u3011\uFF01\uFF08\uFF09\uFF0C\uFF1A\uFF1B\uFF1F";
+
+    [GeneratedRegex($@"\bhttps?://[^{Outside}]*[^{Outside}.,;:!?)\](\[*][^{Outside}]*", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 }

@@ -12,7 +12,7 @@ internal static class Banner
     {
         var services = app.Services;
         var next = await services.GetRequiredService<SetUpActions>().IsNeededAsync(cancellationToken)
-            ? SetUp(services.GetRequiredService<SetUpCode>())
+            ? SetUp(services.GetRequiredService<AccessSettings>().PublicUrl?.ToString() ?? Address(app.Urls), services.GetRequiredService<SetUpCode>())
             : "  Next       open it in a browser and sign in";
         var actions = services.GetRequiredService<DemoActions>();
         var demo = await actions.FindAsync(cancellationToken);
@@ -21,7 +21,7 @@ internal static class Banner
             IncidentDesk is running.
 
               Address    {Address(app.Urls)}
-              Database   {services.GetRequiredService<DeskDatabase>().Description}{(demo is null ? Mail(services.GetRequiredService<NotificationSettings>()) : "")}
+              Database   {services.GetRequiredService<DeskDatabase>().Description}{Clock(services.GetRequiredService<ClockWatch>())}{(demo is null ? Mail(services.GetRequiredService<NotificationSettings>()) : "")}
             {next}{(demo is null ? "" : Players(actions.PasswordOf(demo)))}
               Stop       Ctrl+C
 
@@ -35,7 +35,7 @@ internal static class Banner
         The demo is removed; all of its data is gone.
 
           Address    {Address(urls)}
-        {SetUp(code)}
+        {SetUp(Address(urls), code)}
 
         """;
 
@@ -45,13 +45,19 @@ internal static class Banner
           Mail       no server is set: nobody is told by email (README, Start)
         """;
 
+    private static string Clock(ClockWatch clock) => clock.Wrong is null ? "" : $"""
+
+
+          Clock      {clock.Wrong}
+        """;
+
     private static string Address(IEnumerable<string> urls) =>
         (urls.FirstOrDefault() ?? "").Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal);
 
-    private static string SetUp(SetUpCode code) =>
+    private static string SetUp(string address, SetUpCode code) =>
         $"""
-          Next       open it in a browser and create the first administrator
-                     (from another machine it asks for the set-up code {code.Text})
+          Next       create the first administrator: {address.TrimEnd('/')}{code.Path}
+                     (from another machine open its own address of IncidentDesk; the setup code is {code.Text})
         """;
 
     private static string Players(string? password) => $"""

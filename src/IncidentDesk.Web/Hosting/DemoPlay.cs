@@ -131,7 +131,7 @@ internal sealed class DemoPlay(DemoActions demos, IntegrationQueries integration
     private async Task<Uri?> IntakeAsync(DemoState demo, CancellationToken stopping)
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(BindingAddress.Parse).FirstOrDefault(a => a.Scheme == "http");
-        if (address is null || demo.IntegrationId is not { } id || await integrations.GetAsync(id, withKey: true, stopping) is not { Path: { } path })
+        if (address is null || demo.IntegrationId is not { } id || await integrations.GetAsync(id, _ => true, stopping) is not { Path: { } path })
         {
             return null;
         }

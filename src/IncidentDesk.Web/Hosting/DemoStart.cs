@@ -62,7 +62,7 @@ internal static class DemoStart
     /// <summary>A domain of its own, with its own clock and engine, from which nothing goes out: what is played has been over for long.</summary>
     private static ServiceProvider Domain(DeskSettings settings, DeskDatabase database, SecretBox box) => new ServiceCollection()
         .AddLogging()
-        .AddDomain(database.Source, box, settings.Notifications with { Email = null }, new DeadManSettings(null), settings.Runbooks)
+        .AddDomain(database.Pools, box, settings.Notifications with { Email = null }, new DeadManSettings(null), settings.Runbooks)
         .AddSingleton(new DigestPace(TimeSpan.Zero))
         .RemoveAll<IChannel>()
         .AddSingleton<IChannel, PlayedChannel>()

@@ -15,10 +15,13 @@ internal sealed class DeskDatabase : IAsyncDisposable
 
     private readonly BuiltInPostgres? _builtIn;
 
-    private DeskDatabase(NpgsqlDataSource source, BuiltInPostgres? builtIn, string description) =>
-        (Source, _builtIn, Description) = (source, builtIn, description);
+    private DeskDatabase(DeskPools pools, BuiltInPostgres? builtIn, string description) =>
+        (Pools, _builtIn, Description) = (pools, builtIn, description);
 
-    public NpgsqlDataSource Source { get; }
+    public DeskPools Pools { get; }
+
+    /// <summary>For what is done before the parts of the program run.</summary>
+    public NpgsqlDataSource Source => Pools[DeskPart.Web];
 
     /// <summary>Where it is, for people; without user and password.</summary>
     public string Description { get; }
@@ -35,12 +38,12 @@ internal sealed class DeskDatabase : IAsyncDisposable
         }
 
         var builtIn = await BuiltInPostgres.StartAsync(settings.DataDirectory, logger, cancellationToken);
-        return new DeskDatabase(DeskDataSource.Create(builtIn.ConnectionString), builtIn, $"built-in PostgreSQL in {builtIn.Folder}");
+        return new DeskDatabase(DeskPools.Divide(builtIn.ConnectionString, builder => builder.Build()), builtIn, $"built-in PostgreSQL in {builtIn.Folder}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Source.DisposeAsync();
+        await Pools.DisposeAsync();
         if (_builtIn is not null)
         {
             await _builtIn.StopAsync();
@@ -51,13 +54,13 @@ internal sealed class DeskDatabase : IAsyncDisposable
     {
         var parsed = new NpgsqlConnectionStringBuilder(connectionString);
         var description = $"{parsed.Database ?? parsed.Username} at {parsed.Host}";
-        var source = Build(connectionString);
+        var pools = DeskPools.Divide(connectionString, Build);
         var waited = Stopwatch.StartNew();
-        while (await TryAsync(source, cancellationToken) is { } trouble)
+        while (await TryAsync(pools[DeskPart.Web], cancellationToken) is { } trouble)
         {
             if (waited.Elapsed > Patience || !IsPassing(trouble))
             {
-                await source.DisposeAsync();
+                await pools.DisposeAsync();
                 throw new DatabaseStartException($"The database {description} can't be used: {trouble.GetBaseException().Message}", trouble);
             }
 
@@ -65,13 +68,12 @@ internal sealed class DeskDatabase : IAsyncDisposable
             await Task.Delay(Pause, cancellationToken);
         }
 
-        return new DeskDatabase(source, null, description);
+        return new DeskDatabase(pools, null, description);
     }
 
     // Of several hosts, the one that takes writes: a replicated cluster moves that role.
-    private static NpgsqlDataSource Build(string connectionString)
+    private static NpgsqlDataSource Build(NpgsqlDataSourceBuilder builder)
     {
-        var builder = DeskDataSource.Builder(connectionString);
         if (!builder.ConnectionStringBuilder.Host!.Contains(','))
         {
             return builder.Build();

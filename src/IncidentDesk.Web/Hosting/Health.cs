@@ -11,8 +11,8 @@ public static class Health
     private static readonly TimeSpan DatabaseLimit = TimeSpan.FromSeconds(2);
 
     /// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: it can work, because the database answers and takes writes; else 503.
-    /// <c>/healthz/engine</c>: no lane is behind by more than 5 s, no job has failed five times (but for sends to an address of one person alone), and the last safety
-    /// audit was clean; else 503 with what is wrong.</summary>
+    /// <c>/healthz/engine</c>: no lane is behind by more than 5 s, no job has failed five times (but for sends to an address of one person alone), the last safety audit
+    /// was clean, and the machine's clock is right; else 503 with what is wrong.</summary>
     public static WebApplication MapHealth(this WebApplication app)
     {
         var health = app.MapGroup("/healthz").AllowAnonymous().DisableHttpMetrics().ExcludeFromDescription();
@@ -25,7 +25,8 @@ public static class Health
         return app;
     }
 
-    private static async Task<IResult> EngineAsync(JobMetrics jobs, SafetyWatch watch, Intake intake, NpgsqlDataSource source, CancellationToken cancellationToken)
+    private static async Task<IResult> EngineAsync(
+        JobMetrics jobs, SafetyWatch watch, Intake intake, ClockWatch clock, NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         if (!await AnswersAsync(source, cancellationToken))
         {
@@ -38,6 +39,7 @@ public static class Health
             .. lanes.Where(l => l.Behind).Select(l => $"the lane {l.Lane} is {l.Lateness.TotalSeconds:0} s behind"),
             .. lanes.Where(l => l.Struggling > 0 && !Lanes.HasOwnAddresses(l.Lane)).Select(l => $"{l.Struggling} jobs of the lane {l.Lane} have failed five times or more"),
             .. watch.Last is { Violations.Count: > 0 } last ? [$"the safety audit found {last.Violations.Count} problems"] : Array.Empty<string>(),
+            .. clock.Wrong is { } wrongClock ? [wrongClock] : Array.Empty<string>(),
         ];
         return wrong.Count == 0 ? Results.Text("working") : Results.Text(string.Join('\n', wrong), statusCode: 503);
     }

@@ -36,8 +36,8 @@ public abstract class DeskPage : LivePage
     /// <summary>What people fill in must not move under them: a page that only shows asks for more.</summary>
     protected override TimeSpan LookEvery => Timeout.InfiniteTimeSpan;
 
-    /// <summary>Whether the viewer's role includes this one.</summary>
-    protected bool May(Role role) => Viewer?.May(role) == true;
+    /// <summary>Whether the viewer may do this to something of this owner; without an owner, to anything.</summary>
+    protected bool May(Right right, Owner? owner = null) => Viewer?.May(right, owner) == true;
 
     protected override async Task OnParametersSetAsync()
     {

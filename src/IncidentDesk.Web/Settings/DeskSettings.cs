@@ -43,6 +43,12 @@ public sealed record DeskSettings
     /// <summary>How many tries to sign in one address has per minute.</summary>
     public required int SignInsPerMinute { get; init; }
 
+    /// <summary>How many pages of one session may be live at once.</summary>
+    public required int PagesPerSession { get; init; }
+
+    /// <summary>How many pages of one address may be live at once.</summary>
+    public required int PagesPerAddress { get; init; }
+
     /// <summary>Which programs and playbooks runbooks may start.</summary>
     public RunbookSettings Runbooks { get; private init; } = RunbookSettings.None;
 
@@ -55,6 +61,8 @@ public sealed record DeskSettings
         KeyGiven = SecretsKey is not null,
         TrustedProxies = TrustedProxies,
         SignInsPerMinute = SignInsPerMinute,
+        PagesPerSession = PagesPerSession,
+        PagesPerAddress = PagesPerAddress,
     };
 
     public NotificationSettings Notifications => new(LinkBase, Email, AllowPrivateNetworks);
@@ -78,6 +86,8 @@ public sealed record DeskSettings
             SecretsKey = ReadSecretsKey(reader),
             TrustedProxies = ReadTrustedProxies(reader),
             SignInsPerMinute = reader.Whole("Access:SignInsPerMinute", 1, 100_000) ?? AccessSettings.DefaultSignInsPerMinute,
+            PagesPerSession = reader.Whole("Access:PagesPerSession", 1, 100_000) ?? AccessSettings.DefaultPagesPerSession,
+            PagesPerAddress = reader.Whole("Access:PagesPerAddress", 1, 100_000) ?? AccessSettings.DefaultPagesPerAddress,
             Runbooks = RunbookReader.Read(reader),
             Demo = reader.Boolean("Demo", otherwise: false),
         };

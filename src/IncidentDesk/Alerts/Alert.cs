@@ -45,7 +45,7 @@ public sealed class Alert
 }
 
 /// <summary>One intake address of one source kind, bound to a service.</summary>
-public sealed class Integration : IVersioned
+public sealed class Integration : IConfigured
 {
     public Guid Id { get; init; }
     public Guid ServiceId { get; set; }

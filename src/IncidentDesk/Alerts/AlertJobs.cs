@@ -2,6 +2,7 @@ using IncidentDesk.Incidents;
 using IncidentDesk.Jobs;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace IncidentDesk.Alerts;
@@ -24,7 +25,7 @@ internal sealed class CloseAlertsJob(Desk desk) : DatabaseJob(desk)
 }
 
 /// <summary>Keeps the hot table small, the partitions ahead and the rejected log short.</summary>
-internal sealed class AlertHousekeeping(Desk desk, NpgsqlDataSource source) : RecurringJob
+internal sealed class AlertHousekeeping(Desk desk, [FromKeyedServices(DeskPart.Engine)] NpgsqlDataSource source) : RecurringJob
 {
     /// <summary>How long a closed alert stays in the hot table.</summary>
     public static readonly TimeSpan KeepHot = TimeSpan.FromHours(1);

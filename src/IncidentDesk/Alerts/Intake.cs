@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using IncidentDesk.Alerts.Sources;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -28,7 +29,8 @@ public enum IntakeResult
 /// The door of every signal. Requests wait in one bounded queue; a writer commits many of them in one transaction and only then answers each (design
 /// rule 1): while one commit reaches the disk, the next group gathers. A failed group commit is tried again request by request, so that one bad neighbour fails alone.
 /// </summary>
-public sealed class Intake(NpgsqlDataSource source, Clock clock, Wakeups wakeups, DigestPace pace, AlertMetrics metrics, ILogger<Intake> log) : BackgroundService
+public sealed class Intake([FromKeyedServices(DeskPart.Intake)] NpgsqlDataSource source, Clock clock, Wakeups wakeups, DigestPace pace, AlertMetrics metrics,
+    ILogger<Intake> log) : BackgroundService
 {
     /// <summary>How many signals may wait for their commit before new ones are turned away.</summary>
     public const int QueueSignals = 50_000;

@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using IncidentDesk.Catalog;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,23 +34,32 @@ public sealed record RejectedView(Guid Id, DateTimeOffset At, string Reason, str
 /// <summary>Reads integrations and what they rejected.</summary>
 public sealed class IntegrationQueries(Desk desk, SecretBox box)
 {
-    /// <summary>Integrations in the order in which they were made, those of one service where given; with their keys for readers who may have them.</summary>
-    public async Task<Page<IntegrationView>> ListAsync(PageAsk ask, bool withKeys, Guid? serviceId = null, CancellationToken cancellation = default)
+    /// <summary>
+    /// Integrations in the order in which they were made, those of one service where given; with its key each whose owner <paramref name="withKey"/> allows.
+    /// </summary>
+    public async Task<Page<IntegrationView>> ListAsync(PageAsk ask, Func<Owner, bool>? withKey = null, Guid? serviceId = null, CancellationToken cancellation = default)
     {
         await using var db = await desk.ReadAsync(cancellation);
-        var page = await db.Set<Integration>()
-            .Where(i => i.DeletedAt == null && (serviceId == null || i.ServiceId == serviceId) && (ask.AfterId == null || i.Id > ask.AfterId))
-            .OrderBy(i => i.Id).Select(i => new { i.Id, View = new IntegrationView(i.Id, i.ServiceId, i.Source, i.Name, i.CreatedAt, i.LastSignalAt, i.Version), i.KeyBox })
+        var page = await (from i in db.Set<Integration>()
+                          where i.DeletedAt == null && (serviceId == null || i.ServiceId == serviceId) && (ask.AfterId == null || i.Id > ask.AfterId)
+                          join s in db.Set<Service>() on i.ServiceId equals s.Id
+                          orderby i.Id
+                          select new { i.Id, View = new IntegrationView(i.Id, i.ServiceId, i.Source, i.Name, i.CreatedAt, i.LastSignalAt, i.Version), i.KeyBox, s.TeamId })
             .PageAsync(ask, i => i.Id, cancellation);
-        return new([.. page.Items.Select(i => withKeys ? i.View with { Key = Open(box, i.KeyBox) } : i.View)], page.NextCursor);
+        return new([.. page.Items.Select(i => withKey?.Invoke(Owner.Team(i.TeamId)) == true ? i.View with { Key = Open(box, i.KeyBox) } : i.View)], page.NextCursor);
     }
 
-    /// <summary>Null when there is no such integration.</summary>
-    public async Task<IntegrationView?> GetAsync(Guid id, bool withKey, CancellationToken cancellation = default)
+    /// <summary>Null when there is no such integration; with its key where <paramref name="withKey"/> allows its owner.</summary>
+    public async Task<IntegrationView?> GetAsync(Guid id, Func<Owner, bool>? withKey = null, CancellationToken cancellation = default)
     {
         await using var db = await desk.ReadAsync(cancellation);
         var integration = await db.Set<Integration>().AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.DeletedAt == null, cancellation);
-        return integration is null ? null : IntegrationView.Of(integration) with { Key = withKey ? Open(box, integration.KeyBox) : null };
+        if (integration is null)
+        {
+            return null;
+        }
+        var owner = await db.OwnerOfServiceAsync(integration.ServiceId, cancellation);
+        return IntegrationView.Of(integration) with { Key = withKey?.Invoke(owner) == true ? Open(box, integration.KeyBox) : null };
     }
 
     /// <summary>What it could not understand, the newest first.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using IncidentDesk.Alerts.Sources;
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ public sealed class TestSignals(Desk desk, Intake intake, Clock clock)
     /// <summary>Sends the test as firing, or as resolved; returns when it is committed.</summary>
     public async Task<Outcome<IntegrationView>> SendAsync(Guid integrationId, bool resolved, Caller by, CancellationToken cancellation = default)
     {
-        var found = await desk.InTransactionAsync<Outcome<IntegrationView>>(async work =>
+        var found = await desk.DoAsync<IntegrationView>(by, Right.WorkOnIncidents, async work =>
         {
             var integration = await work.Db.Set<Integration>().AsNoTracking()
                 .FirstOrDefaultAsync(i => i.Id == integrationId && i.DeletedAt == null, cancellation);

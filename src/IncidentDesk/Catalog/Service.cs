@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace IncidentDesk.Catalog;
 
 /// <summary>What can break.</summary>
-public sealed class Service : IVersioned
+public sealed class Service : IConfigured
 {
     public static readonly TimeSpan DefaultGroupingWindow = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan DefaultReopenWindow = TimeSpan.FromMinutes(10);

@@ -1,4 +1,3 @@
-using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
@@ -32,80 +31,28 @@ public interface IPolicyDirectory
     Task<bool> ExistsAsync(DeskTransaction desk, Guid id);
 }
 
-/// <summary>What managers do with services.</summary>
+/// <summary>What managers do with services. One with open incidents, runbooks, or integrations whose sources would send in vain, can't be deleted.</summary>
 public sealed class ServiceActions(Desk desk, IPolicyDirectory policies, IEnumerable<IUseOf<Service>> uses)
+    : ConfigurationActions<Service, ServiceView>(desk, Right.ConfigureServices, new Noun("service"), uses)
 {
     /// <summary>The longest window or time-out.</summary>
     public static readonly TimeSpan LongestWindow = TimeSpan.FromHours(24);
 
     public Task<Outcome<ServiceView>> CreateAsync(ServiceDraft draft, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<ServiceView>>(async work =>
+        CreateAsync(by, async work =>
         {
-            await work.ChangeConfigurationAsync();
-            var check = await CheckAsync(work, draft, null);
-            if (check.Failed)
-            {
-                return check.Refusal;
-            }
             var service = new Service { Id = work.NewId(), Name = "", CreatedAt = work.Now };
-            Apply(service, draft);
-            work.Db.Add(service);
-            var view = ServiceView.Of(service);
-            work.Audit(by, "service.created", service.Id, new { to = view });
-            return view;
+            return await FillAsync(work, service, draft) is { } refusal ? refusal : service;
         }, cancellation);
 
     public Task<Outcome<ServiceView>> ChangeAsync(Guid id, ServiceDraft draft, long version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<ServiceView>>(async work =>
-        {
-            await work.ChangeConfigurationAsync();
-            var found = await TakeAsync(work, id, version);
-            if (found.Refusal is { } refusal)
-            {
-                return refusal;
-            }
-            var service = found.Value;
-            var check = await CheckAsync(work, draft, id);
-            if (check.Failed)
-            {
-                return check.Refusal;
-            }
-            var before = ServiceView.Of(service);
-            Apply(service, draft);
-            service.Version++;
-            var after = ServiceView.Of(service);
-            work.Audit(by, "service.changed", id, new { from = before, to = after });
-            return after;
-        }, cancellation);
+        ChangeAsync(id, version, by, Deed.Change, (work, service) => FillAsync(work, service, draft), cancellation);
 
-    /// <summary>
-    /// Refused while it has open incidents, or integrations whose sources would then send in vain. A version, where given, must be the current one.
-    /// </summary>
-    public Task<Outcome<ServiceView>> DeleteAsync(Guid id, long? version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<ServiceView>>(async work =>
-        {
-            await work.ChangeConfigurationAsync();
-            var found = await TakeAsync(work, id, version);
-            if (found.Refusal is { } refusal)
-            {
-                return refusal;
-            }
-            var service = found.Value;
-            if (await uses.WhyNeededAsync(work, id, service.Name) is { } needed)
-            {
-                return needed;
-            }
-            service.DeletedAt = work.Now;
-            service.Version++;
-            var view = ServiceView.Of(service);
-            work.Audit(by, "service.deleted", id, new { from = view });
-            return view;
-        }, cancellation);
+    protected override ServiceView ViewOf(Service row) => ServiceView.Of(row);
 
-    private static Task<Outcome<Service>> TakeAsync(DeskTransaction work, Guid id, long? version) =>
-        work.TakeAsync(work.Db.Set<Service>().Where(x => x.DeletedAt == null), id, version, "The service");
+    protected override Task<Owner> OwnerOfAsync(DeskTransaction work, Service row) => Task.FromResult(Owner.Team(row.TeamId));
 
-    private async Task<Check> CheckAsync(DeskTransaction work, ServiceDraft draft, Guid? current)
+    private async Task<Check> CheckAsync(DeskTransaction work, ServiceDraft draft, Guid current)
     {
         var check = new Check();
         var name = check.Line("name", draft.Name);
@@ -126,8 +73,12 @@ public sealed class ServiceActions(Desk desk, IPolicyDirectory policies, IEnumer
         return check;
     }
 
-    private static void Apply(Service service, ServiceDraft draft)
+    private async Task<Refusal?> FillAsync(DeskTransaction work, Service service, ServiceDraft draft)
     {
+        if (await CheckAsync(work, draft, service.Id) is { Failed: true } check)
+        {
+            return check.Refusal;
+        }
         service.Name = draft.Name.Trim();
         service.TeamId = draft.TeamId;
         service.Tier = draft.Tier;
@@ -136,6 +87,7 @@ public sealed class ServiceActions(Desk desk, IPolicyDirectory policies, IEnumer
         service.ReopenWindow = draft.ReopenWindow ?? Service.DefaultReopenWindow;
         service.AutoResolve = draft.AutoResolve;
         service.AcknowledgementTimeout = draft.AcknowledgementTimeout ?? Service.DefaultAcknowledgementTimeout;
+        return null;
     }
 }
 
@@ -144,4 +96,12 @@ internal sealed class TeamUsedByServices : IUseOf<Team>
 {
     public async Task<IReadOnlyList<string>> FindAsync(DeskTransaction desk, Guid id) => await desk.Db.Set<Service>()
         .Where(s => s.TeamId == id && s.DeletedAt == null).OrderBy(s => s.Name).Select(s => $"the service {s.Name}").ToListAsync(desk.Cancellation);
+}
+
+/// <summary>Reads whose a service's parts are.</summary>
+public static class ServiceOwners
+{
+    /// <summary>The team of a service; a service that is not there has none.</summary>
+    public static async Task<Owner> OwnerOfServiceAsync(this DeskDb db, Guid service, CancellationToken cancellation) =>
+        Owner.Team(await db.Set<Service>().Where(s => s.Id == service).Select(s => s.TeamId).FirstOrDefaultAsync(cancellation));
 }

@@ -3,6 +3,7 @@ using System.Text;
 using IncidentDesk.Audit;
 using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,14 +52,16 @@ public sealed class DemoActions(Desk desk, SecretBox box, JobEngine jobs)
     }
 
     /// <summary>Asks for the outage; whoever runs the shop plays it within seconds.</summary>
-    public Task<Outcome<DemoView>> StartOutageAsync(Caller by, CancellationToken cancellation = default) => ChangeAsync((work, demo) =>
-    {
-        demo.OutageAskedAt = work.Now;
-        work.Audit(by, "demo.outage-asked", demo.Id);
-    }, cancellation);
+    public Task<Outcome<DemoView>> StartOutageAsync(Caller by, CancellationToken cancellation = default) =>
+        desk.DoAsync(by, Right.WorkOnIncidents, work => ChangeAsync(work, demo =>
+        {
+            demo.OutageAskedAt = work.Now;
+            work.Audit(by, "demo.outage-asked", demo.Id);
+        }), cancellation);
 
     /// <summary>Notes that the outage was played.</summary>
-    public Task<Outcome<DemoView>> OutagePlayedAsync(CancellationToken cancellation = default) => ChangeAsync((work, demo) => demo.OutagePlayedAt = work.Now, cancellation);
+    public Task<Outcome<DemoView>> OutagePlayedAsync(CancellationToken cancellation = default) =>
+        desk.InTransactionAsync(work => ChangeAsync(work, demo => demo.OutagePlayedAt = work.Now), cancellation);
 
     /// <summary>
     /// Empties the desk, because all of it is demo data, also what people added while they played: back to the set-up page. Who did so is the first audit
@@ -66,7 +69,7 @@ public sealed class DemoActions(Desk desk, SecretBox box, JobEngine jobs)
     /// </summary>
     public async Task<Outcome<DemoView>> RemoveAsync(Caller by, CancellationToken cancellation = default)
     {
-        var removed = await desk.InTransactionAsync<Outcome<DemoView>>(async work =>
+        var removed = await desk.DoAsync<DemoView>(by, Right.RemoveDemo, async work =>
         {
             if (await work.Db.Set<DemoState>().AsNoTracking().SingleOrDefaultAsync(work.Cancellation) is not { } demo)
             {
@@ -83,14 +86,13 @@ public sealed class DemoActions(Desk desk, SecretBox box, JobEngine jobs)
         return removed;
     }
 
-    private Task<Outcome<DemoView>> ChangeAsync(Action<DeskTransaction, DemoState> change, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<DemoView>>(async work =>
+    private static async Task<Outcome<DemoView>> ChangeAsync(DeskTransaction work, Action<DemoState> change)
+    {
+        if ((await work.Db.Set<DemoState>().FromSql($"SELECT * FROM demo FOR UPDATE").ToListAsync(work.Cancellation)).FirstOrDefault() is not { } demo)
         {
-            if ((await work.Db.Set<DemoState>().FromSql($"SELECT * FROM demo FOR UPDATE").ToListAsync(work.Cancellation)).FirstOrDefault() is not { } demo)
-            {
-                return NoDemo;
-            }
-            change(work, demo);
-            return DemoView.Of(demo);
-        }, cancellation);
+            return NoDemo;
+        }
+        change(demo);
+        return DemoView.Of(demo);
+    }
 }

@@ -1,6 +1,7 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Catalog;
 using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
@@ -19,7 +20,9 @@ internal sealed record DemoCast(
 }
 
 /// <summary>Sets up an online shop's desk as its manager would: people, teams, schedules, policies, services, integrations.</summary>
-internal sealed class DemoCasting(PersonActions people, TeamActions teams, ScheduleActions schedules, PolicyActions policies, ServiceActions services, IntegrationActions integrations)
+internal sealed class DemoCasting(
+    SetUpActions setUp, PersonActions people, TeamActions teams, ScheduleActions schedules, PolicyActions policies, ServiceActions services, IntegrationActions integrations,
+    WatchActions watches)
 {
     /// <summary>The zone in which the shop's people hand over.</summary>
     private const string Zone = "Europe/Berlin";
@@ -32,13 +35,15 @@ internal sealed class DemoCasting(PersonActions people, TeamActions teams, Sched
     /// <param name="cancellation">Stops it half-way.</param>
     public async Task<DemoCast> SetUpAsync(string password, DateTimeOffset now, CancellationToken cancellation)
     {
-        var staff = new Dictionary<string, PersonView>();
-        foreach (var (name, family, role, zone) in Staff)
+        PersonDraft Draft((string Name, string Family, Role Role, string Zone) person) =>
+            new($"{person.Name} {person.Family}", $"{person.Name.ToLowerInvariant()}@shop.example", person.Role, person.Zone, password);
+        var first = (await FirstAsync(Draft(Staff[0]), cancellation)).Value;
+        var by = new Caller(first.Id, first.Name, "web");
+        var staff = new Dictionary<string, PersonView> { [Staff[0].Name] = first };
+        foreach (var person in Staff.Skip(1))
         {
-            var draft = new PersonDraft($"{name} {family}", $"{name.ToLowerInvariant()}@shop.example", role, zone, password);
-            staff.Add(name, (await people.CreateAsync(draft, Caller.Desk, cancellation)).Value);
+            staff.Add(person.Name, (await people.CreateAsync(Draft(person), by, cancellation)).Value);
         }
-        var by = new Caller(staff["Chen"].Id, staff["Chen"].Name, "web");
         var owners = new Dictionary<string, TeamView>();
         foreach (var (name, members) in Teams)
         {
@@ -61,11 +66,26 @@ internal sealed class DemoCasting(PersonActions people, TeamActions teams, Sched
         return new DemoCast(staff, catalog, doors, days);
     }
 
+    /// <summary>Who waits for news of what others repair: from now on, so that nobody's notifications begin with a month of them.</summary>
+    public async Task WatchAsync(DemoCast cast, CancellationToken cancellation)
+    {
+        (await watches.WatchAsync(WatchKind.Team, cast.Services["Checkout"].TeamId!.Value, cast.By("Chen"), cancellation)).MustSucceed();
+        (await watches.WatchAsync(WatchKind.Team, cast.Services["Search"].TeamId!.Value, cast.By("Bo"), cancellation)).MustSucceed();
+        (await watches.WatchAsync(WatchKind.Service, cast.Services["Checkout"].Id, cast.By("Femi"), cancellation)).MustSucceed();
+    }
+
+    /// <summary>The administrator who sets the desk up and adds the others.</summary>
+    private async Task<Outcome<PersonView>> FirstAsync(PersonDraft draft, CancellationToken cancellation)
+    {
+        var made = (await setUp.CreateAsync(new FirstAdministrator(draft.Name, draft.Email, draft.Password), "web", cancellation)).Value;
+        return await people.ChangeAsync(made.Id, draft with { Password = null }, 1, new Caller(made.Id, draft.Name, "web"), cancellation);
+    }
+
     /// <summary>Cover for a coming day, as people arrange it among themselves.</summary>
     public async Task CoverAsync(DemoCast cast, DateTimeOffset now, CancellationToken cancellation)
     {
         var from = new DateTimeOffset(now.UtcDateTime.Date.AddDays(2).AddHours(8), TimeSpan.Zero);
-        (await schedules.AddOverrideAsync(cast.Days.Id, new OverrideDraft(cast.People["Eva"].Id, from, from.AddHours(10)), cast.By("Femi"), cancellation)).MustSucceed();
+        (await schedules.AddOverrideAsync(cast.Days.Id, new OverrideDraft(cast.People["Eva"].Id, from, from.AddHours(10)), cast.By("Eva"), cancellation)).MustSucceed();
     }
 
     private async Task<Dictionary<string, Guid>> PoliciesAsync(Dictionary<string, PersonView> staff, Dictionary<string, TeamView> owners,
@@ -100,9 +120,9 @@ internal sealed class DemoCasting(PersonActions people, TeamActions teams, Sched
 
     private static readonly (string Name, string Family, Role Role, string Zone)[] Staff =
     [
+        ("Chen", "Wei", Role.Administrator, "Asia/Shanghai"),
         ("Ana", "Lindner", Role.Responder, "Europe/Berlin"),
         ("Bo", "Karlsson", Role.Manager, "Europe/Stockholm"),
-        ("Chen", "Wei", Role.Administrator, "Asia/Shanghai"),
         ("Dilip", "Rao", Role.Responder, "Asia/Kolkata"),
         ("Eva", "Moreno", Role.Responder, "America/New_York"),
         ("Femi", "Adeyemi", Role.Responder, "Africa/Lagos"),

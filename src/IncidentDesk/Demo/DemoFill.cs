@@ -43,12 +43,14 @@ public sealed class DemoFill
     private readonly DemoIncidents _incidents;
     private readonly DemoLearning _learning;
     private readonly ContactMethodActions _methods;
+    private readonly NotificationRuleActions _rules;
+    private readonly NotificationActions _notifications;
     private readonly Intake _intake;
 
     internal DemoFill(Desk desk, SecretBox box, JobEngine engine, DemoTime time, DemoCasting casting, DemoRunbooks runbooks, DemoIncidents incidents, DemoLearning learning,
-        ContactMethodActions methods, Intake intake) =>
-        (_desk, _box, _engine, _time, _casting, _runbooks, _incidents, _learning, _methods, _intake) =
-        (desk, box, engine, time, casting, runbooks, incidents, learning, methods, intake);
+        ContactMethodActions methods, NotificationRuleActions rules, NotificationActions notifications, Intake intake) =>
+        (_desk, _box, _engine, _time, _casting, _runbooks, _incidents, _learning, _methods, _rules, _notifications, _intake) =
+        (desk, box, engine, time, casting, runbooks, incidents, learning, methods, rules, notifications, intake);
 
     /// <summary>What the database holds.</summary>
     public async Task<DemoFinding> LookAsync(CancellationToken cancellation)
@@ -92,6 +94,7 @@ public sealed class DemoFill
         await _intake.StopAsync(cancellation);
         await _time.BackAsync(cancellation);
         await _casting.CoverAsync(cast, made, cancellation);
+        await WaitForNewsAsync(cast, cancellation);
         if (withMail)
         {
             await MailAsync(cast, cancellation);
@@ -120,6 +123,19 @@ public sealed class DemoFill
         {
             (await _methods.AddAsync(person.Id, ContactKind.Webhook, shop.Url($"phones/{name.ToLowerInvariant()}"), verified: true, cast.By("Chen"), cancellation)).MustSucceed();
         }
+    }
+
+    /// <summary>People watch, and have seen all of the month; Chen's status updates go to his phone too.</summary>
+    private async Task WaitForNewsAsync(DemoCast cast, CancellationToken cancellation)
+    {
+        await _casting.WatchAsync(cast, cancellation);
+        foreach (var name in cast.People.Keys)
+        {
+            await _notifications.SeenAsync(cast.By(name), cancellation: cancellation);
+        }
+        await using var db = await _desk.ReadAsync(cancellation);
+        var phone = (await db.ContactMethodsAsync(cast.People["Chen"].Id, cancellation)).Single(m => m.Kind == ContactKind.Webhook);
+        (await _rules.AddAsync(phone.PersonId, RuleFor.Updates, TimeSpan.Zero, phone.Id, cast.By("Chen"), cancellation)).MustSucceed();
     }
 
     private async Task MailAsync(DemoCast cast, CancellationToken cancellation)

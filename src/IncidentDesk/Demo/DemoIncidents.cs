@@ -32,7 +32,8 @@ internal sealed class DemoIncidents(Desk desk, Intake intake, IncidentActions in
         }
         if (story.Answered is { } answered)
         {
-            yield return After(answered, async stop => (await incidents.AcknowledgeAsync(id, await PagedAsync(id, cast, stop), cancellation: stop)).MustSucceed());
+            yield return After(answered, async stop =>
+                (await incidents.AcknowledgeAsync(id, await PagedAsync(id, cast, stop) with { Door = Caller.LinkDoor }, cancellation: stop)).MustSucceed());
         }
         if (story.Regraded is { } severity)
         {
@@ -95,11 +96,11 @@ internal sealed class DemoIncidents(Desk desk, Intake intake, IncidentActions in
         return await db.Set<Incident>().Where(i => i.ServiceId == service).OrderByDescending(i => i.Number).Select(i => i.Id).FirstAsync(stop);
     }
 
-    /// <summary>Whoever was paged for it last.</summary>
+    /// <summary>Whoever was paged for it last, in front of a page.</summary>
     private async Task<Caller> PagedAsync(Guid id, DemoCast cast, CancellationToken stop)
     {
         await using var db = await desk.ReadAsync(stop);
         var person = await db.Set<Page>().Where(p => p.IncidentId == id).OrderByDescending(p => p.CreatedAt).ThenBy(p => p.Id).Select(p => p.PersonId).FirstAsync(stop);
-        return new Caller(person, cast.People.Values.First(p => p.Id == person).Name, "page");
+        return new Caller(person, cast.People.Values.First(p => p.Id == person).Name, "web");
     }
 }

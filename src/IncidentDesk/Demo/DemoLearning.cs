@@ -25,15 +25,14 @@ internal sealed class DemoLearning(Desk desk, PostmortemActions postmortems, Rev
         yield return new DemoStep(written.AddHours(1), async stop =>
             (await reviews.RequestAsync(id, [cast.People[learned.Reviewer].Id], cast.By(learned.Author), stop)).MustSucceed());
         var by = cast.By(learned.Reviewer);
-        var role = cast.People[learned.Reviewer].Role;
         if (learned.End == DemoPostmortemEnd.Returned)
         {
-            yield return new DemoStep(written.AddHours(5), async stop => (await reviews.ReturnAsync(id, "How many orders did we lose? Ask the data team, please.", by, role, stop)).MustSucceed());
+            yield return new DemoStep(written.AddHours(5), async stop => (await reviews.ReturnAsync(id, "How many orders did we lose? Ask the data team, please.", by, stop)).MustSucceed());
         }
         if (learned.End == DemoPostmortemEnd.Published)
         {
-            yield return new DemoStep(written.AddHours(5), async stop => (await reviews.ApproveAsync(id, "Clear, and nobody is blamed. Thank you.", by, role, stop)).MustSucceed());
-            yield return new DemoStep(written.AddHours(6), async stop => (await reviews.PublishAsync(id, null, null, cast.By(learned.Author), cast.People[learned.Author].Role, stop)).MustSucceed());
+            yield return new DemoStep(written.AddHours(5), async stop => (await reviews.ApproveAsync(id, "Clear, and nobody is blamed. Thank you.", by, stop)).MustSucceed());
+            yield return new DemoStep(written.AddHours(6), async stop => (await reviews.PublishAsync(id, null, null, cast.By(learned.Author), stop)).MustSucceed());
         }
         foreach (var action in learned.Actions.Where(a => a.Status != ActionStatus.Open))
         {

@@ -17,6 +17,7 @@ public static class DemoServices
             provider.GetRequiredService<Storage.Desk>(), provider.GetRequiredService<Storage.SecretBox>(), provider.GetRequiredService<Jobs.JobEngine>(),
             provider.GetRequiredService<DemoTime>(), provider.GetRequiredService<DemoCasting>(), provider.GetRequiredService<DemoRunbooks>(),
             provider.GetRequiredService<DemoIncidents>(), provider.GetRequiredService<DemoLearning>(), provider.GetRequiredService<Notifications.ContactMethodActions>(),
+            provider.GetRequiredService<Notifications.NotificationRuleActions>(), provider.GetRequiredService<Notifications.NotificationActions>(),
             provider.GetRequiredService<Alerts.Intake>()));
 
     /// <summary>What the demo does must be allowed: a refusal is a mistake in the demo.</summary>

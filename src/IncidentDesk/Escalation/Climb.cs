@@ -88,7 +88,7 @@ internal static class Climb
         : run.Repeats == 0 ? "Nobody acknowledged after the last step." : $"Nobody acknowledged after {run.Repeats + 1} rounds.";
 
     /// <summary>Whoever has it, or stands at a page and asks for help, has been found: those who are asked are others. A program may ask in the name of somebody who sleeps.</summary>
-    private static bool IsThere(Incident incident, Caller? asker, Guid person) =>
+    internal static bool IsThere(Incident incident, Caller? asker, Guid person) =>
         (incident.Status != IncidentStatus.Triggered && incident.AcknowledgedBy == person) || (asker is { Door: not "api" } && asker.PersonId == person);
 
     private static void SetNext(DeskTransaction desk, Incident incident, EscalationRun run, ClimbMove.Wait wait)

@@ -59,8 +59,10 @@ internal sealed class PageUnreachableJob(Desk desk) : DatabaseJob(desk)
         var incident = (await desk.LockAsync(page.IncidentId))!;
         var name = await desk.Db.Set<Person>().Where(p => p.Id == page.PersonId).Select(p => p.Name).FirstAsync(desk.Cancellation);
         var failures = await desk.Db.Set<Notification>().Where(n => n.PageId == page.Id && n.Status == NotificationStatus.Failed)
-            .Select(n => n.Reason).ToListAsync(desk.Cancellation);
-        incident.Log(desk, Caller.Desk, "unreachable", $"A message to {name} could not be delivered: {string.Join(' ', failures.Distinct())}");
+            .Select(n => new { n.Reason, Address = desk.Db.Set<ContactMethod>().Where(m => m.Id == n.ContactMethodId).Select(m => m.Address).FirstOrDefault() })
+            .ToListAsync(desk.Cancellation);
+        incident.Log(desk, Caller.Desk, "unreachable",
+            $"A message to {name} could not be delivered: {string.Join(' ', failures.Select(f => PrivateAddress.Hide(f.Reason, f.Address)).Distinct())}");
         var run = await Climb.LockLatestAsync(desk, incident.Id);
         if (incident.Status != IncidentStatus.Triggered || run?.Id != page.EscalationId || await AnotherWayAsync(desk, page))
         {

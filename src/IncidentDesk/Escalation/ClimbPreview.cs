@@ -20,10 +20,10 @@ public sealed record PreviewStep(int Step, TimeSpan After, IReadOnlyList<Preview
 
 /// <summary>
 /// What would happen if something broke at an instant and nobody answered: the first round, how many more would follow, and when the administrators
-/// would be paged as the last resort, and why.
+/// would be paged as the last resort, and why; at high urgency they are paged again every <paramref name="LastResortEvery"/> until someone acknowledges.
 /// </summary>
 public sealed record ClimbPreview(
-    IReadOnlyList<PreviewStep> Steps, int MoreRounds, TimeSpan LastResortAfter, string LastResortReason, IReadOnlyList<PreviewPerson> LastResort);
+    IReadOnlyList<PreviewStep> Steps, int MoreRounds, TimeSpan LastResortAfter, string LastResortReason, IReadOnlyList<PreviewPerson> LastResort, TimeSpan LastResortEvery);
 
 /// <summary>The climb of a service by its policy as it is now; without a policy the administrators are asked at once.</summary>
 public sealed record ServicePreview(Guid ServiceId, string ServiceName, Guid? PolicyId, string? PolicyName, ClimbPreview Climb);
@@ -32,10 +32,11 @@ public sealed record ServicePreview(Guid ServiceId, string ServiceName, Guid? Po
 public sealed class ClimbPreviews(Desk desk, NotificationSettings settings)
 {
     /// <summary>For steps that need not be stored yet.</summary>
-    public async Task<ClimbPreview> ForStepsAsync(IReadOnlyList<PolicyStep> steps, int repeats, DateTimeOffset at, CancellationToken cancellation = default)
+    public async Task<ClimbPreview> ForStepsAsync(
+        IReadOnlyList<PolicyStep> steps, int repeats, DateTimeOffset at, CancellationToken cancellation = default, TimeSpan? fallbackEvery = null)
     {
         await using var db = await desk.ReadAsync(cancellation);
-        return await WalkAsync(db, steps, repeats, at.ToUniversalTime(), cancellation);
+        return await WalkAsync(db, steps, repeats, at.ToUniversalTime(), cancellation) with { LastResortEvery = fallbackEvery ?? EscalationPolicy.DefaultFallbackEvery };
     }
 
     /// <summary>For a service; not found when there is none, refused for a time that schedules are not about.</summary>
@@ -54,7 +55,8 @@ public sealed class ClimbPreviews(Desk desk, NotificationSettings settings)
         var policy = await db.Set<EscalationPolicy>().AsNoTracking()
             .FirstOrDefaultAsync(p => p.Id == service.EscalationPolicyId && p.DeletedAt == null, cancellation);
         var climb = await WalkAsync(db, policy?.Steps ?? [], policy?.Repeats ?? 0, at.ToUniversalTime(), cancellation);
-        return new ServicePreview(service.Id, service.Name, policy?.Id, policy?.Name, climb);
+        return new ServicePreview(
+            service.Id, service.Name, policy?.Id, policy?.Name, policy is null ? climb : climb with { LastResortEvery = policy.FallbackEvery });
     }
 
     private async Task<ClimbPreview> WalkAsync(DeskDb db, IReadOnlyList<PolicyStep> steps, int repeats, DateTimeOffset at, CancellationToken cancellation)
@@ -104,7 +106,8 @@ public sealed class ClimbPreviews(Desk desk, NotificationSettings settings)
             .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
         var reachable = await db.ReachableAsync(administrators.ConvertAll(p => p.Id), cancellation);
         return new ClimbPreview(
-            walked, more, after, reason, [.. administrators.Select(p => new PreviewPerson(p.Id, p.Name, Page.LastResort, reachable.Contains(p.Id)))]);
+            walked, more, after, reason, [.. administrators.Select(p => new PreviewPerson(p.Id, p.Name, Page.LastResort, reachable.Contains(p.Id)))],
+            EscalationPolicy.DefaultFallbackEvery);
     }
 
     private static string Reason(IReadOnlyList<PolicyStep> steps, int repeats) => (steps.Count, repeats) switch

@@ -45,7 +45,7 @@ public sealed class EscalationActions(Desk desk)
             }
             await work.TriggerAsync(incident, by, "retriggered", $"{by.Name} paged again: the escalation restarts.");
             return null;
-        }, cancellation);
+        }, cancellation, Right.WorkOnIncidents);
 
     /// <summary>"Not me": asks this person first, then the policy from its beginning.</summary>
     public Task<Outcome<Incident>> ReassignAsync(Guid incidentId, Guid personId, Caller by, CancellationToken cancellation = default) =>
@@ -68,8 +68,9 @@ public sealed class EscalationActions(Desk desk)
             return null;
         }, cancellation);
 
-    private Task<Outcome<Incident>> ChangeAsync(Guid id, Caller by, string action, Func<DeskTransaction, Incident, Task<Refusal?>> change, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<Incident>>(async work =>
+    private Task<Outcome<Incident>> ChangeAsync(Guid id, Caller by, string action, Func<DeskTransaction, Incident, Task<Refusal?>> change, CancellationToken cancellation,
+        Right right = Right.AnswerPages) =>
+        desk.DoAsync<Incident>(by, right, async work =>
         {
             if (await work.LockAsync(id) is not { } incident)
             {

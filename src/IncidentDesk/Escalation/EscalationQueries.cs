@@ -14,6 +14,9 @@ public sealed record NextStep(DateTimeOffset At, int Round, int Step, IReadOnlyL
     /// <summary>Whose names they are, in the same order.</summary>
     public IReadOnlyList<Guid> PersonIds { get; init; } = [];
 
+    /// <summary>For the fallback of an incident of high urgency: how long after it, and after each next time, it is paged again until someone acknowledges. Else null.</summary>
+    public TimeSpan? Every { get; init; }
+
     /// <summary>The names as this reader reads them: themselves first, by this word.</summary>
     public IReadOnlyList<string> NamesFor(Guid reader, string you) =>
         PersonIds.Contains(reader) ? [you, .. Names.Where((_, place) => PersonIds[place] != reader)] : Names;
@@ -37,9 +40,11 @@ public static class EscalationQueries
         {
             return null;
         }
-        var asking = await db.Set<Incident>().AnyAsync(i => i.Id == incidentId && i.Status == IncidentStatus.Triggered, cancellation);
+        var asking = await db.Set<Incident>().Where(i => i.Id == incidentId && i.Status == IncidentStatus.Triggered)
+            .Select(i => (Urgency?)i.Urgency).FirstOrDefaultAsync(cancellation);
+        var next = asking is not null && run is { EndedAt: null, NextAt: { } at } ? await NextAsync(db, run, at, cancellation) : null;
         return new ClimbView(run.Id, run.PolicyName, run.Repeats + 1, run.Steps.Count, run.StartedAt, run.EndedAt, run.EndReason,
-            asking && run is { EndedAt: null, NextAt: { } at } ? await NextAsync(db, run, at, cancellation) : null);
+            next is { LastResort: true } && asking == Urgency.High ? next with { Every = run.FallbackEvery } : next);
     }
 
     /// <summary>The next step of each of these incidents that is triggered and has one; for lists. Steps that mean the same in one minute are resolved once.</summary>

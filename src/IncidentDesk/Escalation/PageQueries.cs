@@ -40,6 +40,10 @@ public static class PageQueries
         return incident.ResolvedAt is { } resolved && resolved + LinkLife < now ? null : (found.Person, incident);
     }
 
+    /// <summary>Whether the notification's person has a deactivated account: its link no longer acts.</summary>
+    public static Task<bool> IsOfDeactivatedAsync(this DeskDb db, Guid notificationId, CancellationToken cancellation) =>
+        db.Set<Notification>().AnyAsync(n => n.Id == notificationId && db.Set<Person>().Any(p => p.Id == n.PersonId && p.DisabledAt != null), cancellation);
+
     /// <summary>Triggered incidents that this person was paged for, the worst and oldest first.</summary>
     public static Task<List<OpenPage>> OpenPagesAsync(this DeskDb db, Guid personId, CancellationToken cancellation) =>
         (from i in db.Set<Incident>().AsNoTracking()

@@ -22,7 +22,7 @@ public record PolicyStep(TimeSpan Delay, IReadOnlyList<Target> Targets);
 public sealed record ClimbStep(TimeSpan Delay, IReadOnlyList<Target> Targets, string? ChosenBy = null) : PolicyStep(Delay, Targets);
 
 /// <summary>The rule of a climb. <c>Repeats = 5</c> makes six rounds; the last step's delay precedes the next round.</summary>
-public sealed class EscalationPolicy : IVersioned
+public sealed class EscalationPolicy : IConfigured
 {
     /// <summary>Also where a service has no policy.</summary>
     public static readonly TimeSpan DefaultFallbackEvery = TimeSpan.FromMinutes(15);

@@ -14,6 +14,7 @@ public static class PolicyServices
         .AddSingleton<PolicyQueries>()
         .AddSingleton<ClimbPreviews>()
         .AddSingleton<IPolicyDirectory, PolicyDirectory>()
+        .AddSingleton<IScheduleOwners, ScheduleDirectory>()
         .AddSingleton<IUseOf<EscalationPolicy>, PolicyUsedByServices>()
         .AddSingleton<IUseOf<Team>, TeamUsedByPolicies>()
         .AddSingleton<IUseOf<Schedule>, ScheduleUsedByPolicies>();

@@ -3,6 +3,7 @@ using IncidentDesk.Notifications.Channels;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -16,7 +17,7 @@ public sealed record DeadManSettings(Uri? Url);
 /// Audits every 30 s on a timer of its own and raises the alarm past the engine, the queue and the notifications: straight over the channels to
 /// the administrators, whose addresses it remembers from the last good look, so that it can still tell them when the database is gone.
 /// </summary>
-public sealed class SafetyWatch(NpgsqlDataSource source, Desk desk, Clock clock, IEnumerable<IChannel> channels, SecretBox box, DeadManSettings deadMan,
+public sealed class SafetyWatch([FromKeyedServices(DeskPart.Engine)] NpgsqlDataSource source, Desk desk, Clock clock, IEnumerable<IChannel> channels, SecretBox box, DeadManSettings deadMan,
     ILogger<SafetyWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
@@ -57,6 +58,7 @@ public sealed class SafetyWatch(NpgsqlDataSource source, Desk desk, Clock clock,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        DeskPools.WorkAs(DeskPart.Engine);
         using var timer = new PeriodicTimer(Every);
         while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(t => t.IsCompletedSuccessfully && t.Result, TaskScheduler.Default))
         {

@@ -15,12 +15,12 @@ namespace IncidentDesk.Incidents;
 /// </summary>
 public sealed class IncidentActions(Desk desk)
 {
-    /// <summary>How long a resolve from a page can be undone.</summary>
+    /// <summary>How long a resolve or a mitigation from a page can be undone.</summary>
     public static readonly TimeSpan UndoTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens an incident by hand.</summary>
     public Task<Outcome<Incident>> OpenAsync(Guid serviceId, string? title, Severity severity, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Incident>>(async work =>
+        desk.DoAsync<Incident>(by, Right.WorkOnIncidents, async work =>
         {
             if (string.IsNullOrWhiteSpace(title) || title.Length > 300)
             {
@@ -52,7 +52,7 @@ public sealed class IncidentActions(Desk desk)
                 return true;
             }
             return await JoinAsync(work, incident, by);
-        }, cancellation);
+        }, cancellation, Right.AnswerPages);
 
     /// <summary>A sentence for the timeline, 1 to 10,000 characters.</summary>
     public Task<Outcome<Incident>> NoteAsync(Guid id, string? text, Caller by, CancellationToken cancellation = default) =>
@@ -79,8 +79,9 @@ public sealed class IncidentActions(Desk desk)
                 await TakeAsync(work, incident, by);
             }
             incident.Log(work, by, "arrival", $"{by.Name} is {away.TotalMinutes:0} minutes away.");
+            await work.WatchAsync(incident, by, WatchReason.Answered);
             return true;
-        }, cancellation);
+        }, cancellation, Right.AnswerPages);
 
     public Task<Outcome<Incident>> SetSeverityAsync(Guid id, Severity severity, Caller by, long? version = null, CancellationToken cancellation = default) =>
         ChangeAsync(id, version, by, "incident.severity", async (work, incident) =>
@@ -110,12 +111,7 @@ public sealed class IncidentActions(Desk desk)
             {
                 return new Refusal.Conflict($"{incident.Reference} is resolved already.");
             }
-            await work.StopAskingAsync(incident, $"cancelled: {by.Name} mitigated it");
-            (incident.Status, incident.MitigatedAt) = (IncidentStatus.Mitigated, work.Now);
-            incident.AcknowledgedAt ??= work.Now;
-            incident.AcknowledgedBy ??= by.PersonId;
-            incident.AtRest = "Mitigated: it waits for somebody to resolve it, and a new alert triggers it again.";
-            incident.Log(work, by, "mitigated", $"{by.Name} mitigated it.");
+            await work.MitigateAsync(incident, by);
             return true;
         }, cancellation);
 
@@ -131,11 +127,15 @@ public sealed class IncidentActions(Desk desk)
             return true;
         }, cancellation);
 
-    /// <summary>Resolves it in <see cref="UndoTime"/>, unless undone before. Until then the caller has it, so that nobody is paged meanwhile.</summary>
-    public Task<Outcome<Incident>> ResolveLaterAsync(Guid id, Caller by, CancellationToken cancellation = default) =>
-        ChangeAsync(id, null, by, "incident.resolving", async (work, incident) =>
+    /// <summary>Does it in <see cref="UndoTime"/>, unless undone before. Until then the caller has it, so that nobody is paged meanwhile.</summary>
+    public Task<Outcome<Incident>> LaterAsync(Guid id, LateChange change, Caller by, CancellationToken cancellation = default) =>
+        ChangeAsync(id, null, by, $"incident.{change.ToString().ToLowerInvariant()}-later", async (work, incident) =>
         {
-            if (incident.Status == IncidentStatus.Resolved)
+            if (change == LateChange.Mitigate && incident.Status == IncidentStatus.Resolved)
+            {
+                return new Refusal.Conflict($"{incident.Reference} is resolved already.");
+            }
+            if (change.IsDone(incident))
             {
                 return false;
             }
@@ -143,21 +143,21 @@ public sealed class IncidentActions(Desk desk)
             {
                 await TakeAsync(work, incident, by);
             }
-            await work.CancelAsync(id, IncidentJobs.ResolveLater);
-            work.Enqueue(Lanes.Escalation, IncidentJobs.ResolveLater, id, work.Now + UndoTime, ResolveLaterJob.Payload(by));
-            work.Wake(IncidentTopics.One(id));
+            await work.SetLateAsync(incident, change, by);
             return true;
         }, cancellation);
 
-    /// <summary>Takes a resolve back that has not come into effect; refused when it has.</summary>
-    public Task<Outcome<Incident>> UndoResolveAsync(Guid id, Caller by, CancellationToken cancellation = default) =>
-        ChangeAsync(id, null, by, "incident.resolve-undone", async (work, incident) =>
+    /// <summary>Takes back what has not come into effect; refused when it has.</summary>
+    public Task<Outcome<Incident>> UndoAsync(Guid id, LateChange change, Caller by, CancellationToken cancellation = default) =>
+        ChangeAsync(id, null, by, $"incident.{change.ToString().ToLowerInvariant()}-undone", async (work, incident) =>
         {
-            if (incident.Status == IncidentStatus.Resolved)
+            if (change.IsDone(incident))
             {
-                return new Refusal.Conflict($"{incident.Reference} is resolved by now. Reopen it instead.");
+                return new Refusal.Conflict(incident.Status == IncidentStatus.Resolved
+                    ? $"{incident.Reference} is resolved by now. Reopen it instead."
+                    : $"{incident.Reference} is mitigated by now. Reassign it to page someone.");
             }
-            await work.CancelAsync(id, IncidentJobs.ResolveLater);
+            await work.CancelAsync(id, change.Job());
             work.Wake(IncidentTopics.One(id));
             return true;
         }, cancellation);
@@ -179,6 +179,7 @@ public sealed class IncidentActions(Desk desk)
         await work.StopAskingAsync(incident, $"cancelled: {by.Name} acknowledged");
         (incident.Status, incident.AcknowledgedAt, incident.AcknowledgedBy) = (IncidentStatus.Acknowledged, work.Now, by.PersonId);
         incident.Log(work, by, "acknowledged", $"{by.Name} acknowledged{Door(by)}.");
+        await work.WatchAsync(incident, by, WatchReason.Acknowledged);
         await work.HoldAsync(incident);
     }
 
@@ -190,10 +191,11 @@ public sealed class IncidentActions(Desk desk)
         }
         var joined = await work.Db.Set<Timeline.TimelineEntry>()
             .AnyAsync(e => e.IncidentId == incident.Id && e.PersonId == person && e.Kind == "joined" && e.At >= incident.AcknowledgedAt, work.Cancellation);
-        await work.CancelNotificationsAsync(incident.Id, person, $"cancelled: {by.Name} joined");
+        await work.CancelNotificationsAsync(incident.Id, person, $"cancelled: {by.Name} joined", IncidentTopics.Name);
         if (!joined)
         {
             incident.Log(work, by, "joined", $"{by.Name} joined{Door(by)}.");
+            await work.WatchAsync(incident, by, WatchReason.Joined);
         }
         return !joined;
     }
@@ -210,5 +212,6 @@ public sealed class IncidentActions(Desk desk)
     private static Task<Outcome<bool>> Refuse(Refusal refusal) => Task.FromResult<Outcome<bool>>(refusal);
 
     private Task<Outcome<Incident>> ChangeAsync(Guid id, long? version, Caller by, string action,
-        Func<DeskTransaction, Incident, Task<Outcome<bool>>> change, CancellationToken cancellation) => desk.ChangeIncidentAsync(id, version, by, action, change, cancellation);
+        Func<DeskTransaction, Incident, Task<Outcome<bool>>> change, CancellationToken cancellation, Right right = Right.WorkOnIncidents) =>
+        desk.ChangeIncidentAsync(id, version, by, action, change, cancellation, right);
 }

@@ -1,6 +1,7 @@
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 
 namespace IncidentDesk.Incidents;
@@ -10,8 +11,8 @@ internal static class IncidentChange
 {
     /// <summary>Locks the incident, refuses a stale version, applies the change, and audits it when it says that it changed something.</summary>
     public static Task<Outcome<Incident>> ChangeIncidentAsync(this Desk desk, Guid id, long? version, Caller by, string action,
-        Func<DeskTransaction, Incident, Task<Outcome<bool>>> change, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<Incident>>(async work =>
+        Func<DeskTransaction, Incident, Task<Outcome<bool>>> change, CancellationToken cancellation, Right right = Right.WorkOnIncidents) =>
+        desk.DoAsync<Incident>(by, right, async work =>
         {
             if (await work.LockAsync(id) is not { } incident)
             {

@@ -15,6 +15,12 @@ public static class IncidentJobs
     /// <summary>A resolve that could be undone until now.</summary>
     public const string ResolveLater = "incident-resolve";
 
+    /// <summary>A mitigation that could be undone until now.</summary>
+    public const string MitigateLater = "incident-mitigate";
+
+    /// <summary>Watchers hear of a status update, or that it is resolved.</summary>
+    public const string News = "incident-news";
+
     /// <summary>People resolved it: Alerts closes what still fires.</summary>
     public const string Resolved = "incident-resolved";
 

@@ -109,14 +109,28 @@ public static class IncidentLifecycle
         desk.Enqueue(Lanes.Escalation, IncidentJobs.Triggered, incident.Id, desk.Now);
     }
 
+    /// <summary>Customers no longer feel it: no one is paged any more, unless a new alert comes.</summary>
+    internal static async Task MitigateAsync(this DeskTransaction desk, Incident incident, Caller by)
+    {
+        await desk.StopAskingAsync(incident, $"cancelled: {by.Name} mitigated it");
+        await desk.CancelAsync(incident.Id, LateChanges.Jobs);
+        (incident.Status, incident.MitigatedAt) = (IncidentStatus.Mitigated, desk.Now);
+        incident.AcknowledgedAt ??= desk.Now;
+        incident.AcknowledgedBy ??= by.PersonId;
+        incident.AtRest = "Mitigated: it waits for somebody to resolve it, and a new alert triggers it again.";
+        incident.Log(desk, by, "mitigated", $"{by.Name} mitigated it.");
+    }
+
     /// <summary>Resolves it; the caller says whether alerts still have to be closed (people resolve) or have closed by themselves.</summary>
     public static async Task ResolveAsync(this DeskTransaction desk, Incident incident, Caller by, string reason, bool closeAlerts)
     {
         await desk.StopAskingAsync(incident, reason);
-        await desk.CancelAsync(incident.Id, IncidentJobs.ResolveLater);
+        await desk.CancelAsync(incident.Id, LateChanges.Jobs);
         incident.Status = IncidentStatus.Resolved;
         (incident.ResolvedAt, incident.ResolvedBy, incident.AtRest, incident.NextUpdateAt) = (desk.Now, by.Name, null, null);
         incident.Log(desk, by, "resolved", reason);
+        // Whoever reopens it within the time to undo has nobody told of its end.
+        desk.TellWatchers(incident, IncidentActions.UndoTime);
         if (closeAlerts)
         {
             desk.Enqueue(Lanes.Escalation, IncidentJobs.Resolved, incident.Id, desk.Now);
@@ -126,7 +140,7 @@ public static class IncidentLifecycle
     /// <summary>Takes back every job and queued notification that would ask somebody.</summary>
     internal static async Task StopAskingAsync(this DeskTransaction desk, Incident incident, string reason)
     {
-        await desk.CancelNotificationsAsync(incident.Id, null, reason);
+        await desk.CancelNotificationsAsync(incident.Id, null, reason, IncidentTopics.Name);
         await desk.CancelAsync(incident.Id, IncidentJobs.Asking);
     }
 

@@ -71,10 +71,6 @@ public static class IncidentQueries
     public static Task<IncidentView?> IncidentAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
         View(db, db.Set<Incident>().AsNoTracking().Where(i => i.Id == id)).FirstOrDefaultAsync(cancellation);
 
-    /// <summary>When a resolve that can still be undone comes into effect; null when none is pending.</summary>
-    public static Task<DateTimeOffset?> ResolvesAtAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
-        db.Set<Jobs.Job>().Where(j => j.Subject == id && j.Kind == IncidentJobs.ResolveLater).Select(j => (DateTimeOffset?)j.DueAt).FirstOrDefaultAsync(cancellation);
-
     /// <summary>When the acknowledgement times out and the climb starts anew; null when nothing waits for that.</summary>
     public static Task<DateTimeOffset?> TimesOutAtAsync(this DeskDb db, Guid id, CancellationToken cancellation) =>
         db.Set<Jobs.Job>().Where(j => j.Subject == id && j.Kind == IncidentJobs.AcknowledgementTimeout).Select(j => (DateTimeOffset?)j.DueAt).FirstOrDefaultAsync(cancellation);
@@ -120,7 +116,7 @@ public static class IncidentQueries
         if (filter.ConcernsPerson is { } person)
         {
             incidents = incidents.Where(i => i.AcknowledgedBy == person || db.Set<RoleHolding>().Any(r => r.IncidentId == i.Id && (r.PersonId == person || r.OfferedTo == person))
-                || db.Set<Notifications.Notification>().Any(n => n.SubjectId == i.Id && n.PersonId == person));
+                || db.Set<Notifications.Notification>().Any(n => n.SubjectId == i.Id && n.SubjectKind == IncidentTopics.Name && n.PersonId == person));
         }
         return incidents;
     }

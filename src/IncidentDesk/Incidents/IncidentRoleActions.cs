@@ -91,6 +91,7 @@ public sealed class IncidentRoleActions(Desk desk)
         var before = holding.PersonId is { } held ? await work.Db.Set<Person>().Where(p => p.Id == held).Select(p => p.Name).FirstOrDefaultAsync(work.Cancellation) : null;
         (holding.PersonId, holding.OfferedTo, holding.OfferedBy) = (by.PersonId, null, null);
         incident.Log(work, by, "role", $"{by.Name} is {holding.Role.Word()}{(before is null ? "" : $", after {before}")}.", new { holding.Role, by.PersonId });
+        await work.WatchAsync(incident, by, WatchReason.Role);
     }
 
     /// <summary>The incident's lock orders offers and answers; a role that nobody has and nobody is offered leaves no row.</summary>

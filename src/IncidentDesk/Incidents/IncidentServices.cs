@@ -14,9 +14,12 @@ public static class IncidentServices
         .AddSingleton<IncidentTaskActions>()
         .AddSingleton<StatusUpdateActions>()
         .AddSingleton<PinActions>()
+        .AddSingleton<WatchActions>()
         .AddSingleton(IncidentTopics.OneMark)
         .AddSingleton(IncidentTopics.ListMark)
         .AddSingleton<IUseOf<Service>, ServiceUsedByIncidents>()
         .AddJobHandler<AcknowledgementTimeoutJob>()
-        .AddJobHandler<ResolveLaterJob>();
+        .AddJobHandler<MitigateLaterJob>()
+        .AddJobHandler<ResolveLaterJob>()
+        .AddJobHandler<NewsJob>();
 }

@@ -1,5 +1,6 @@
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -57,7 +58,7 @@ public sealed class PinActions(Desk desk)
 
     private Task<Outcome<Incident>> ChangeAsync(Guid id, long seq, Caller by,
         Func<DeskTransaction, Incident, TimelineEntry, HashSet<long>, Task<Refusal?>> change, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<Incident>>(async work =>
+        desk.DoAsync<Incident>(by, Right.WorkOnIncidents, async work =>
         {
             if (await work.LockAsync(id) is not { } incident)
             {

@@ -10,7 +10,10 @@ public sealed class StatusUpdateActions(Desk desk)
     public static readonly TimeSpan ShortestPromise = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan LongestPromise = TimeSpan.FromHours(24);
 
-    /// <summary>Writes an update of 1 to 5,000 characters into the timeline; <paramref name="nextIn"/> (5 minutes to a day) promises the next one, null promises none.</summary>
+    /// <summary>
+    /// Writes an update of 1 to 5,000 characters into the timeline, which the watchers hear of; <paramref name="nextIn"/> (5 minutes to a day)
+    /// promises the next one, null promises none.
+    /// </summary>
     public Task<Outcome<Incident>> UpdateAsync(Guid id, string? text, TimeSpan? nextIn, Caller by, CancellationToken cancellation = default) =>
         desk.ChangeIncidentAsync(id, null, by, "incident.updated", (work, incident) =>
         {
@@ -20,6 +23,7 @@ public sealed class StatusUpdateActions(Desk desk)
             }
             incident.NextUpdateAt = work.Now + nextIn;
             incident.Log(work, by, "update", Text.Clean(text!.Trim(), keepLines: true), new { nextUpdateAt = incident.NextUpdateAt });
+            work.TellWatchers(incident, after: TimeSpan.Zero);
             return Task.FromResult<Outcome<bool>>(true);
         }, cancellation);
 

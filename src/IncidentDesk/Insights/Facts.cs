@@ -18,10 +18,8 @@ public sealed record IncidentFact(long Number, Guid ServiceId, Severity Severity
 public sealed record Moment(DateTimeOffset At, string Kind, bool ByPerson = false)
 {
     private static readonly string[] Beginnings = ["triggered", "retriggered", "reopened", "timed-out", "reassigned"];
-    private static readonly string[] Answers = ["acknowledged", "mitigated", "resolved"];
-
     /// <summary>The kinds that figures read.</summary>
-    public static readonly string[] Kinds = [.. Beginnings, .. Answers];
+    public static readonly string[] Kinds = [.. Beginnings, .. Answers.Kinds];
 
     /// <summary>The problem is there (again).</summary>
     public bool Begins => Beginnings.Contains(Kind);
@@ -30,7 +28,7 @@ public sealed record Moment(DateTimeOffset At, string Kind, bool ByPerson = fals
     public bool Ends => Kind is "mitigated" or "resolved";
 
     /// <summary>Somebody took it: acknowledged, or went straight to mitigating or resolving.</summary>
-    public bool Answered => ByPerson && Answers.Contains(Kind);
+    public bool Answered => Answers.Is(Kind, ByPerson);
 }
 
 /// <summary>One page: the incident's number, whom it asked, their IANA zone, the team that owns the service, and when.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -25,7 +26,7 @@ public sealed class JobEngine : BackgroundService
     private readonly ConcurrentDictionary<Guid, byte> _held = new();
     private readonly string _node = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid().ToString("N")[..6]}";
 
-    public JobEngine(IEnumerable<IJobHandler> handlers, NpgsqlDataSource source, Wakeups wakeups, JobMetrics metrics, ILogger<JobEngine> log)
+    public JobEngine(IEnumerable<IJobHandler> handlers, [FromKeyedServices(DeskPart.Engine)] NpgsqlDataSource source, Wakeups wakeups, JobMetrics metrics, ILogger<JobEngine> log)
     {
         _handlers = handlers.ToFrozenDictionary(h => h.Kind);
         (_source, _wakeups, Metrics, _log) = (source, wakeups, metrics, log);
@@ -80,6 +81,7 @@ public sealed class JobEngine : BackgroundService
 
     private async Task LaneAsync(string lane, int concurrency, CancellationToken stopping)
     {
+        DeskPools.WorkAs(DeskPart.Engine);
         using var places = new SemaphoreSlim(concurrency);
         var running = new ConcurrentDictionary<Task, byte>();
         while (!stopping.IsCancellationRequested)

@@ -31,14 +31,15 @@ public sealed class Check
         return holds;
     }
 
-    /// <summary>One line of text, trimmed, neither empty nor longer than the limit in UTF-16 units.</summary>
+    /// <summary>One line of text, trimmed, neither empty nor longer than the limit in UTF-16 units. The answer can be looked for in the database whatever was sent.</summary>
     public string Line(string field, string? text, int limit = NameLimit)
     {
         var line = text?.Trim() ?? "";
         if (That(line.Length > 0, field, "This can't be empty."))
         {
             That(line.Length <= limit, field, $"This can have at most {limit} characters; it has {line.Length}.");
-            That(Text.IsLine(line), field, "This can't hold control characters or halves of characters.");
+            That(Text.IsVisible(line), field, "This needs a character that can be seen.");
+            return That(Text.IsLine(line), field, "This can't hold control characters or halves of characters.") ? line : Text.Clean(line);
         }
         return line;
     }

@@ -21,6 +21,9 @@ public abstract record Refusal(string Message)
     /// <summary>The caller may not (403).</summary>
     public sealed record Forbidden(string Message) : Refusal(Message);
 
+    /// <summary>Too much is asked for just now (503).</summary>
+    public sealed record Busy(string Message, TimeSpan ComeAgain) : Refusal(Message);
+
     /// <summary>What was sent can't be used (422).</summary>
     public sealed record Invalid(IReadOnlyList<FieldError> Errors) : Refusal(string.Join(' ', Errors.Select(e => e.Message)))
     {

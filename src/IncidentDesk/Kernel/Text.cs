@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace IncidentDesk.Kernel;
@@ -34,6 +35,11 @@ public static class Text
         }
         return clean.ToString();
     }
+
+    /// <summary>Whether anything of the text can be seen: not only spaces, marks of direction, joiners and fillers (Unicode's general categories, and its blank letters).</summary>
+    public static bool IsVisible(string text) => text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        && rune.Value is not (0x115F or 0x1160 or 0x2800 or 0x3164 or 0xFFA0));
 
     /// <summary>Whether text is one line that can be stored as it is: no control characters, no lone surrogates.</summary>
     public static bool IsLine(string text)

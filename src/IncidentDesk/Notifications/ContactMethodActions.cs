@@ -21,11 +21,10 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box, NotificationS
     private const int AtMost = 20;
 
     /// <summary>
-    /// Adds a method and sends its code, if it can leave (<see cref="ContactMethod.CodeSent"/>); <paramref name="verified"/> (administrators only, judged by the
-    /// caller) takes it as verified. The answer of a webhook carries its signing key in <see cref="ContactMethod.NewSecret"/>, this once.
+    /// Adds a method and sends its code, if it can leave (<see cref="ContactMethod.CodeSent"/>); <paramref name="verified"/> (administrators only) takes it as verified. The answer of a webhook carries its signing key in <see cref="ContactMethod.NewSecret"/>, this once.
     /// </summary>
     public Task<Outcome<ContactMethod>> AddAsync(Guid personId, ContactKind kind, string? address, bool verified, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<ContactMethod>>(async work =>
+        desk.DoAsync<ContactMethod>(by, verified ? Right.VouchForAddresses : Right.ChangeOwnSettings, Owner.Person(personId), async work =>
         {
             address = address?.Trim() ?? "";
             if (AddressProblem(kind, address) is { } problem)
@@ -97,7 +96,7 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box, NotificationS
                 await AcceptAsync(work, method, by);
             }
             return null;
-        }, cancellation);
+        }, cancellation, Right.VouchForAddresses);
 
     /// <summary>Removes a method, and the rules that use it.</summary>
     public Task<Outcome<ContactMethod>> RemoveAsync(Guid personId, Guid methodId, Caller by, CancellationToken cancellation = default) =>
@@ -189,8 +188,8 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box, NotificationS
     };
 
     private Task<Outcome<ContactMethod>> ChangeAsync(Guid personId, Guid methodId, Caller by, string action,
-        Func<DeskTransaction, ContactMethod, Task<Refusal?>> change, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<ContactMethod>>(async work =>
+        Func<DeskTransaction, ContactMethod, Task<Refusal?>> change, CancellationToken cancellation, Right right = Right.ChangeOwnSettings) =>
+        desk.DoAsync<ContactMethod>(by, right, Owner.Person(personId), async work =>
         {
             var method = (await work.Db.Set<ContactMethod>().FromSql($"SELECT * FROM contact_methods WHERE id = {methodId} FOR UPDATE").ToListAsync(cancellation)).FirstOrDefault();
             if (method is null || method.PersonId != personId || method.DeletedAt is not null)

@@ -11,7 +11,7 @@ public sealed record ContactMethodView(Guid Id, Guid PersonId, ContactKind Kind,
 }
 
 /// <summary>A notification rule as pages and API show it.</summary>
-public sealed record NotificationRuleView(Guid Id, Guid PersonId, Urgency Urgency, TimeSpan After, Guid ContactMethodId)
+public sealed record NotificationRuleView(Guid Id, Guid PersonId, RuleFor Urgency, TimeSpan After, Guid ContactMethodId)
 {
     public static NotificationRuleView Of(NotificationRule r) => new(r.Id, r.PersonId, r.Urgency, r.After, r.ContactMethodId);
 }
@@ -24,7 +24,7 @@ public static class ContactQueries
         [.. (await db.Set<ContactMethod>().AsNoTracking().Where(m => m.PersonId == personId && m.DeletedAt == null).OrderBy(m => m.Id).ToListAsync(cancellation))
             .Select(ContactMethodView.Of)];
 
-    /// <summary>A person's rules: high urgency first, the soonest first.</summary>
+    /// <summary>A person's rules: high urgency first, then low, then updates; the soonest first.</summary>
     public static async Task<IReadOnlyList<NotificationRuleView>> NotificationRulesAsync(this DeskDb db, Guid personId, CancellationToken cancellation) =>
         [.. (await db.Set<NotificationRule>().AsNoTracking().Where(r => r.PersonId == personId).OrderBy(r => r.Urgency).ThenBy(r => r.After).ThenBy(r => r.Id)
             .ToListAsync(cancellation)).Select(NotificationRuleView.Of)];

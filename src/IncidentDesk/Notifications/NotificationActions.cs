@@ -1,5 +1,6 @@
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 
 namespace IncidentDesk.Notifications;
@@ -9,19 +10,17 @@ public sealed class NotificationActions(Desk desk)
 {
     /// <summary>
     /// The caller has seen what stands in their own bell: all of it, or what is about one subject. From then on it counts as delivered. Answers how many
-    /// were new; a caller who is nobody's person has no bell.
+    /// were new.
     /// </summary>
-    public Task<int> SeenAsync(Caller by, Guid? subjectId = null, CancellationToken cancellation = default) => desk.InTransactionAsync(async work =>
-    {
-        if (by.PersonId is not { } person)
+    public Task<Outcome<int>> SeenAsync(Caller by, Guid? subjectId = null, CancellationToken cancellation = default) =>
+        desk.DoAsync<int>(by, Right.ChangeOwnSettings, Owner.Person(by.PersonId), async work =>
         {
-            return 0;
-        }
-        var seen = await work.SeenAsync(person, subjectId);
-        if (seen > 0)
-        {
-            work.Audit(by, "notification.seen", subjectId ?? person, new { seen });
-        }
-        return seen;
-    }, cancellation);
+            var person = by.PersonId!.Value;
+            var seen = await work.SeenAsync(person, subjectId);
+            if (seen > 0)
+            {
+                work.Audit(by, "notification.seen", subjectId ?? person, new { seen });
+            }
+            return seen;
+        }, cancellation);
 }

@@ -14,23 +14,35 @@ public sealed record NotificationPlan(IReadOnlyList<PlannedNotification> Message
     /// </summary>
     public static NotificationPlan For(Urgency urgency, IReadOnlyList<ContactMethod> methods, IReadOnlyList<NotificationRule> rules)
     {
-        var usable = methods.Where(m => m.VerifiedAt is not null && m.DeletedAt is null).ToDictionary(m => m.Id);
-        var planned = rules.Where(r => r.Urgency == urgency && usable.ContainsKey(r.ContactMethodId))
-            .OrderBy(r => r.After)
-            .DistinctBy(r => r.ContactMethodId)
-            .Select(r => new PlannedNotification(r.ContactMethodId, usable[r.ContactMethodId].Kind, r.After, ByRule(r, urgency)))
-            .ToList();
+        var usable = Usable(methods);
+        var planned = Ruled(urgency == Urgency.High ? RuleFor.High : RuleFor.Low, $"the rule for {Name(urgency)} urgency", usable, rules);
         if (planned.Count == 0)
         {
-            planned = [.. usable.Values.Select(m => new PlannedNotification(m.Id, m.Kind, TimeSpan.Zero, $"no rule for {Name(urgency)} urgency: every verified method at once"))];
+            planned = [.. usable.Select(m => new PlannedNotification(m.Id, m.Kind, TimeSpan.Zero, $"no rule for {Name(urgency)} urgency: every verified method at once"))];
         }
-        var bell = new PlannedNotification(null, ContactKind.InApp, TimeSpan.Zero, "shown in the program");
-        return new NotificationPlan([bell, .. planned], planned.Count > 0);
+        return new NotificationPlan([Bell, .. planned], planned.Count > 0);
     }
 
-    private static string ByRule(NotificationRule rule, Urgency urgency) => rule.After == TimeSpan.Zero
-        ? $"by the rule for {Name(urgency)} urgency: at once"
-        : $"by the rule for {Name(urgency)} urgency: after {rule.After.TotalMinutes:0.#} minutes";
+    /// <summary>A status update: in the program, by every verified email address, and by what the person's rules for updates add. It rings nothing that no rule names.</summary>
+    public static NotificationPlan ForUpdates(IReadOnlyList<ContactMethod> methods, IReadOnlyList<NotificationRule> rules)
+    {
+        var usable = Usable(methods);
+        var ruled = Ruled(RuleFor.Updates, "the rule for status updates", usable, rules);
+        var mails = usable.Where(m => m.Kind == ContactKind.Email && ruled.All(r => r.ContactMethodId != m.Id))
+            .Select(m => new PlannedNotification(m.Id, m.Kind, TimeSpan.Zero, "status updates go to every verified email address"));
+        List<PlannedNotification> planned = [.. ruled, .. mails];
+        return new NotificationPlan([Bell, .. planned], planned.Count > 0);
+    }
+
+    private static PlannedNotification Bell { get; } = new(null, ContactKind.InApp, TimeSpan.Zero, "shown in the program");
+
+    private static List<ContactMethod> Usable(IReadOnlyList<ContactMethod> methods) => [.. methods.Where(m => m.VerifiedAt is not null && m.DeletedAt is null)];
+
+    private static List<PlannedNotification> Ruled(RuleFor about, string name, List<ContactMethod> usable, IReadOnlyList<NotificationRule> rules) =>
+        [.. from rule in rules.Where(r => r.Urgency == about).OrderBy(r => r.After).DistinctBy(r => r.ContactMethodId)
+            join method in usable on rule.ContactMethodId equals method.Id
+            select new PlannedNotification(method.Id, method.Kind, rule.After,
+                rule.After == TimeSpan.Zero ? $"by {name}: at once" : $"by {name}: after {rule.After.TotalMinutes:0.#} minutes")];
 
     private static string Name(Urgency urgency) => urgency == Urgency.High ? "high" : "low";
 }

@@ -14,15 +14,32 @@ public sealed record NotificationView(
 {
     /// <summary>True when a crash left an attempt whose fate nobody knows.</summary>
     public bool FateUnknown => Attempts.Any(a => a.Outcome == AttemptOutcome.Unknown);
+
+    /// <summary>As this reader may see it: where a person is reached is for that person and administrators, also where a server's answer names it.</summary>
+    public NotificationView SeenBy(Standing? reader) => Address is not { Length: > 0 } address || reader?.May(Right.SeeAddresses, Owner.Person(PersonId)) == true ? this : this with
+    {
+        Address = null,
+        Reason = PrivateAddress.Hide(Reason, address),
+        Attempts = [.. Attempts.Select(a => a with { Answer = a.Answer is { } answer ? PrivateAddress.Hide(answer, address) : null })],
+    };
+}
+
+/// <summary>Keeps where a person is reached out of what everybody reads.</summary>
+public static class PrivateAddress
+{
+    /// <summary>The sentence without the address.</summary>
+    public static string Hide(string text, string? address) =>
+        string.IsNullOrEmpty(address) ? text : text.Replace(address, "their address", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>What pages and API read of notifications.</summary>
 public static class NotificationQueries
 {
-    /// <summary>About one subject, newest first, those before the one given.</summary>
+    /// <summary>About one subject, newest first, those before the one given; all of them, or only pages.</summary>
     public static async Task<List<NotificationView>> NotificationsAboutAsync(
-        this DeskDb db, Guid subjectId, CancellationToken cancellation, int limit = 500, Guid? before = null) =>
-        await ViewAsync(db, db.Set<Notification>().Where(n => n.SubjectId == subjectId && (before == null || n.Id < before)).OrderByDescending(n => n.Id).Take(limit), cancellation);
+        this DeskDb db, Guid subjectId, CancellationToken cancellation, int limit = 500, Guid? before = null, bool pagesOnly = false) =>
+        await ViewAsync(db, db.Set<Notification>()
+            .Where(n => n.SubjectId == subjectId && (before == null || n.Id < before) && (!pagesOnly || n.PageId != null)).OrderByDescending(n => n.Id).Take(limit), cancellation);
 
     /// <summary>A person's bell: what the program shows them, newest first.</summary>
     public static async Task<List<NotificationView>> BellAsync(this DeskDb db, Guid personId, int limit, CancellationToken cancellation) =>

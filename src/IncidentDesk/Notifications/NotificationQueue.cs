@@ -78,16 +78,16 @@ public static class NotificationQueue
     }
 
     /// <summary>
-    /// Cancels what waits to be sent about this subject, to one person or to all, with the reason that people see. What is being sent just now goes
-    /// out, but is not tried again.
+    /// Cancels what waits to be sent about this subject, to one person or to all, with the reason that people see; only messages of this <paramref name="kind"/>, if one
+    /// is given. What is being sent just now goes out, but is not tried again.
     /// </summary>
-    public static async Task CancelNotificationsAsync(this DeskTransaction desk, Guid subjectId, Guid? personId, string reason)
+    public static async Task CancelNotificationsAsync(this DeskTransaction desk, Guid subjectId, Guid? personId, string reason, string? kind = null)
     {
         await desk.Db.SaveChangesAsync(desk.Cancellation);
         var waiting = await desk.Db.Set<Notification>().FromSql(
             $"""
             SELECT * FROM notifications WHERE subject_id = {subjectId} AND ({personId}::uuid IS NULL OR person_id = {personId})
-            AND status IN ('queued', 'sending') ORDER BY id FOR UPDATE
+            AND ({kind}::text IS NULL OR subject_kind = {kind}) AND status IN ('queued', 'sending') ORDER BY id FOR UPDATE
             """).ToListAsync(desk.Cancellation);
         foreach (var notification in waiting)
         {

@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.Notifications;
 
-/// <summary>A person's rules: tell me over this method, so long after a page of this urgency.</summary>
+/// <summary>A person's rules: tell me over this method, so long after a page of this urgency or a status update.</summary>
 public sealed class NotificationRuleActions(Desk desk)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
     private const int AtMost = 40;
 
-    public Task<Outcome<NotificationRule>> AddAsync(Guid personId, Urgency urgency, TimeSpan after, Guid contactMethodId, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<NotificationRule>>(async work =>
+    public Task<Outcome<NotificationRule>> AddAsync(Guid personId, RuleFor urgency, TimeSpan after, Guid contactMethodId, Caller by, CancellationToken cancellation = default) =>
+        desk.DoAsync<NotificationRule>(by, Right.ChangeOwnSettings, Owner.Person(personId), async work =>
         {
             if (after < TimeSpan.Zero || after > Longest)
             {
@@ -39,7 +39,7 @@ public sealed class NotificationRuleActions(Desk desk)
         }, cancellation);
 
     public Task<Outcome<NotificationRule>> RemoveAsync(Guid personId, Guid ruleId, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<NotificationRule>>(async work =>
+        desk.DoAsync<NotificationRule>(by, Right.ChangeOwnSettings, Owner.Person(personId), async work =>
         {
             var rule = await work.Db.Set<NotificationRule>().FirstOrDefaultAsync(r => r.Id == ruleId && r.PersonId == personId, cancellation);
             if (rule is null)

@@ -20,6 +20,7 @@ public static class NotificationServices
         .AddSingleton<ReachabilityQueries>()
         .AddSingleton<NotificationActions>()
         .AddSingleton<AddressTroubles>()
+        .AddJobHandler<GuessedSignIn>()
         .AddJobHandler<SendNotification>()
         .AddJobHandler<SendAccessLink>()
         .AddJobHandler<ReachLostJob>();

@@ -15,7 +15,7 @@ public sealed record OwnMethod(ContactMethodView Method, DateTimeOffset? CodeEnd
 /// reach them is mail, and no server is set that could take it.
 /// </summary>
 public sealed record Reachability(
-    IReadOnlyList<OwnMethod> Methods, IReadOnlyList<NotificationRuleView> Rules, NotificationPlan High, NotificationPlan Low, bool WaitsForMailServer);
+    IReadOnlyList<OwnMethod> Methods, IReadOnlyList<NotificationRuleView> Rules, NotificationPlan High, NotificationPlan Low, NotificationPlan Updates, bool WaitsForMailServer);
 
 /// <summary>Reads how people are reached.</summary>
 public sealed class ReachabilityQueries(Desk desk, NotificationSettings settings)
@@ -39,6 +39,7 @@ public sealed class ReachabilityQueries(Desk desk, NotificationSettings settings
             [.. rules.OrderBy(r => r.Urgency).ThenBy(r => r.After).Select(NotificationRuleView.Of)],
             high,
             NotificationPlan.For(Urgency.Low, methods, rules),
+            NotificationPlan.ForUpdates(methods, rules),
             settings.Email is null && high.Reaches && high.Messages.All(m => m.Method is ContactKind.Email or ContactKind.InApp));
     }
 

@@ -18,7 +18,7 @@ public sealed record AccessLinkHolder(string Name, string Email, AccessLinkPurpo
 public sealed record SignInState(bool HasPassword, AccessLinkPurpose? Purpose, DateTimeOffset? EndsAt, DateTimeOffset? MailedAt, string? MailAnswer);
 
 /// <summary>Links by which people set their password without knowing one: invitations and password resets.</summary>
-public sealed class AccessLinkActions(Desk desk, Clock clock, SecretBox box, AccountFactory accounts)
+public sealed class AccessLinkActions(Desk desk, Clock clock, SecretBox box, AccountFactory accounts, PasswordWork passwords)
 {
     /// <summary>The job that mails a link; its subject is the link, its payload the boxed secret.</summary>
     public const string MailKind = "access-link-mail";
@@ -31,7 +31,7 @@ public sealed class AccessLinkActions(Desk desk, Clock clock, SecretBox box, Acc
 
     /// <summary>An administrator lets a person set a password: a first one, or a new one.</summary>
     public Task<Outcome<NewAccessLink>> InviteAsync(Guid personId, bool byMail, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<NewAccessLink>>(async work =>
+        desk.DoAsync<NewAccessLink>(by, Right.ManagePeople, async work =>
         {
             if (await FindAsync(work.Db, personId, cancellation) is not var (person, account))
             {
@@ -66,8 +66,22 @@ public sealed class AccessLinkActions(Desk desk, Clock clock, SecretBox box, Acc
     }
 
     /// <summary>Sets the password and ends all sessions of the person; the link, and every other one of theirs, is used up.</summary>
-    public Task<Outcome<Account>> UseAsync(string? secret, string password, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Account>>(async work =>
+    public async Task<Outcome<Account>> UseAsync(string? secret, string password, CancellationToken cancellation = default)
+    {
+        // Hashed before the transaction, which it would hold up, and for nobody without a good link.
+        if (await ReadAsync(secret, cancellation) is null)
+        {
+            return new Refusal.NotFound("The link");
+        }
+        if (PasswordRules.Check(password) is { } weak)
+        {
+            return new Refusal.Invalid([weak]);
+        }
+        if (await passwords.HashAsync(password, cancellation) is not { } fresh)
+        {
+            return PasswordWork.Busy;
+        }
+        return await desk.InTransactionAsync<Outcome<Account>>(async work =>
         {
             var hash = AccessLink.HashOf(secret ?? "");
             var link = (await work.Db.Set<AccessLink>().FromSql($"SELECT * FROM access_links WHERE hash = {hash} FOR UPDATE").ToListAsync(cancellation)).SingleOrDefault();
@@ -75,13 +89,10 @@ public sealed class AccessLinkActions(Desk desk, Clock clock, SecretBox box, Acc
             {
                 return new Refusal.NotFound("The link");
             }
-            if (PasswordRules.Check(password) is { } weak)
-            {
-                return new Refusal.Invalid([weak]);
-            }
             link.UsedAt = work.Now;
-            return await accounts.SetPasswordAsync(work, new Caller(person.Id, person.Name, "page"), person.Id, password);
+            return await accounts.SetPasswordAsync(work, new Caller(person.Id, person.Name, "page"), person.Id, fresh);
         }, cancellation);
+    }
 
     /// <summary>How a person gets in, for administrators.</summary>
     public async Task<SignInState> StateAsync(Guid personId, CancellationToken cancellation = default)

@@ -1,7 +1,6 @@
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
-using Microsoft.AspNetCore.Identity;
 
 namespace IncidentDesk.People;
 
@@ -9,10 +8,10 @@ namespace IncidentDesk.People;
 /// Makes and changes the sign-ins of people, inside the caller's transaction. An account's user name is the person's id, so that a changed email never
 /// has to be copied: people sign in with <see cref="Person.Email"/>. Every change gives a new security stamp, which ends the person's sessions.
 /// </summary>
-public sealed class AccountFactory(IPasswordHasher<Account> hasher)
+public sealed class AccountFactory
 {
-    /// <summary>Adds the account of a new person. The password has passed <see cref="PasswordRules"/>; without one nobody can sign in with it.</summary>
-    public Account Create(DeskTransaction desk, Guid personId, string? password)
+    /// <summary>Adds the account of a new person; without a password nobody can sign in with it.</summary>
+    public Account Create(DeskTransaction desk, Guid personId, PasswordHash? password)
     {
         var account = new Account
         {
@@ -26,8 +25,8 @@ public sealed class AccountFactory(IPasswordHasher<Account> hasher)
         return account;
     }
 
-    /// <summary>Sets a password that has passed <see cref="PasswordRules"/>, ends a lockout and all sessions, and writes the audit entry.</summary>
-    public async Task<Account> SetPasswordAsync(DeskTransaction desk, Caller by, Guid personId, string password)
+    /// <summary>Sets a password, ends a lockout and all sessions, and writes the audit entry.</summary>
+    public async Task<Account> SetPasswordAsync(DeskTransaction desk, Caller by, Guid personId, PasswordHash password)
     {
         var account = await desk.Db.FindAsync<Account>([personId], desk.Cancellation);
         if (account is null)
@@ -37,6 +36,7 @@ public sealed class AccountFactory(IPasswordHasher<Account> hasher)
         else
         {
             Change(account, password);
+            await desk.EndSessionsAsync(personId);
         }
         desk.Audit(by, "person.password-set", personId);
         return account;
@@ -48,12 +48,13 @@ public sealed class AccountFactory(IPasswordHasher<Account> hasher)
         if (await desk.Db.FindAsync<Account>([personId], desk.Cancellation) is { } account)
         {
             Restamp(account);
+            await desk.EndSessionsAsync(personId);
         }
     }
 
-    private void Change(Account account, string? password)
+    private static void Change(Account account, PasswordHash? password)
     {
-        account.PasswordHash = password is null ? null : hasher.HashPassword(account, password);
+        account.PasswordHash = password?.Text;
         account.AccessFailedCount = 0;
         account.LockoutEnd = null;
         Restamp(account);

@@ -42,12 +42,25 @@ public sealed class ContactMethod
     public DateTimeOffset? DeletedAt { get; set; }
 }
 
-/// <summary>When a person is told over which method: so long after the page, for pages of this urgency, unless acknowledged before.</summary>
+/// <summary>What a rule is about.</summary>
+public enum RuleFor
+{
+    /// <summary>Pages of high urgency.</summary>
+    High,
+
+    /// <summary>Pages of low urgency, and other messages.</summary>
+    Low,
+
+    /// <summary>Status updates and the end of incidents that the person watches.</summary>
+    Updates,
+}
+
+/// <summary>When a person is told over which method: so long after the page, for pages of this urgency, unless acknowledged before; or after a status update.</summary>
 public sealed class NotificationRule
 {
     public Guid Id { get; init; }
     public Guid PersonId { get; init; }
-    public Urgency Urgency { get; init; }
+    public RuleFor Urgency { get; init; }
     public TimeSpan After { get; init; }
     public Guid ContactMethodId { get; init; }
 }

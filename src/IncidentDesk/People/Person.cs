@@ -6,22 +6,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace IncidentDesk.People;
 
-/// <summary>What a person may do; each role may what the ones before it may.</summary>
-public enum Role
-{
-    /// <summary>Reads everything.</summary>
-    Viewer,
-
-    /// <summary>Also works on incidents.</summary>
-    Responder,
-
-    /// <summary>Also changes services, schedules, policies, integrations and teams.</summary>
-    Manager,
-
-    /// <summary>Also changes people, roles and tokens of others.</summary>
-    Administrator,
-}
-
 /// <summary>How soon somebody must know.</summary>
 public enum Urgency
 {
@@ -58,7 +42,7 @@ public sealed class Person : IVersioned
 public sealed class Account : IdentityUser<Guid>;
 
 /// <summary>People who can be paged together.</summary>
-public sealed class Team : IVersioned
+public sealed class Team : IConfigured
 {
     public Guid Id { get; init; }
     public required string Name { get; set; }

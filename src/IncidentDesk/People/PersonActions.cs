@@ -16,11 +16,13 @@ namespace IncidentDesk.People;
 public sealed record PersonDraft(string Name, string Email, Role Role, string? TimeZone = null, string? Password = null, bool? Disabled = null);
 
 /// <summary>What administrators do with people. A person is never deleted, because history names them: they are disabled.</summary>
-public sealed class PersonActions(Desk desk, AccountFactory accounts)
+public sealed class PersonActions(Desk desk, AccountFactory accounts, PasswordWork passwords)
 {
     /// <summary>Adds a person; without a password they can't sign in yet.</summary>
-    public Task<Outcome<PersonView>> CreateAsync(PersonDraft draft, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+    public async Task<Outcome<PersonView>> CreateAsync(PersonDraft draft, Caller by, CancellationToken cancellation = default)
+    {
+        var (password, busy) = await HashAsync(draft, cancellation);
+        return busy ? PasswordWork.Busy : await desk.DoAsync<PersonView>(by, Right.ManagePeople, async work =>
         {
             await work.ChangeConfigurationAsync();
             var check = await CheckAsync(work, draft, null);
@@ -39,34 +41,45 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
                 DisabledAt = draft.Disabled == true ? work.Now : null,
             };
             work.Db.Add(person);
-            accounts.Create(work, person.Id, draft.Password);
+            accounts.Create(work, person.Id, password);
             var view = PersonView.Of(person);
             work.Audit(by, "person.created", person.Id, new { to = view });
             return view;
         }, cancellation);
+    }
 
-    /// <summary>Changes a person. One whose role changes or who is disabled is signed out everywhere; a disabled one's tokens end.</summary>
-    public Task<Outcome<PersonView>> ChangeAsync(Guid id, PersonDraft draft, long version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+    /// <summary>
+    /// Changes a person; people themselves change their own name and time zone. One whose role changes or who is disabled is signed out everywhere; a
+    /// disabled one's tokens end.
+    /// </summary>
+    public async Task<Outcome<PersonView>> ChangeAsync(Guid id, PersonDraft draft, long version, Caller by, CancellationToken cancellation = default)
+    {
+        var (password, busy) = await HashAsync(draft, cancellation);
+        return busy ? PasswordWork.Busy : await desk.DoAsync<PersonView>(by, Right.ChangeOwnSettings, work => OwnerAsync(work, id), async (work, standing) =>
         {
             await work.ChangeConfigurationAsync();
-            var found = await work.TakeAsync(work.Db.Set<Person>(), id, version, "The person");
-            if (found.Refusal is { } refusal)
+            var found = await work.TakeAsync(work.Db.Set<Person>(), id, null, "The person");
+            if ((found.Refusal ?? (IsProfile(found.Value, draft) ? null : await work.WhyNotAsync(standing, Right.ManagePeople, null))) is { } refusal)
             {
                 return refusal;
             }
             var person = found.Value;
+            if (version != person.Version)
+            {
+                return await work.StaleAsync(id, person.Version);
+            }
             var check = await CheckAsync(work, draft, person);
             if (check.Failed)
             {
                 return check.Refusal;
             }
-            return await ApplyAsync(work, person, draft, by);
+            return await ApplyAsync(work, person, draft, password, by);
         }, cancellation);
+    }
 
     /// <summary>Disables somebody who has left; repeating it changes nothing. A version, where given, must be the current one.</summary>
     public Task<Outcome<PersonView>> DisableAsync(Guid id, long? version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        desk.DoAsync<PersonView>(by, Right.ManagePeople, async work =>
         {
             await work.ChangeConfigurationAsync();
             var found = await work.TakeAsync(work.Db.Set<Person>(), id, version, "The person");
@@ -79,8 +92,15 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
             {
                 return PersonView.Of(person);
             }
-            return await ApplyAsync(work, person, new PersonDraft(person.Name, person.Email, person.Role, person.TimeZone, Disabled: true), by);
+            return await ApplyAsync(work, person, new PersonDraft(person.Name, person.Email, person.Role, person.TimeZone, Disabled: true), null, by);
         }, cancellation);
+
+    private static async Task<Owner?> OwnerAsync(DeskTransaction work, Guid id) =>
+        await work.Db.Set<Person>().AnyAsync(p => p.Id == id, work.Cancellation) ? Owner.Person(id) : null;
+
+    /// <summary>Whether nothing but the name and the time zone would change.</summary>
+    private static bool IsProfile(Person person, PersonDraft draft) => EmailAddress.Normalize(draft.Email) == person.Email && draft.Role == person.Role
+        && draft.Password is null && (draft.Disabled is null || draft.Disabled == person.DisabledAt is not null);
 
     private static async Task<Check> CheckAsync(DeskTransaction work, PersonDraft draft, Person? current)
     {
@@ -103,7 +123,18 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
         return check;
     }
 
-    private async Task<Outcome<PersonView>> ApplyAsync(DeskTransaction work, Person person, PersonDraft draft, Caller by)
+    /// <summary>Before the transaction, because it is slow. What breaks the rules is not hashed: the check refuses it.</summary>
+    private async Task<(PasswordHash? Hash, bool Busy)> HashAsync(PersonDraft draft, CancellationToken cancellation)
+    {
+        if (draft.Password is null || PasswordRules.Check(draft.Password) is not null)
+        {
+            return (null, false);
+        }
+        var hash = await passwords.HashAsync(draft.Password, cancellation);
+        return (hash, hash is null);
+    }
+
+    private async Task<Outcome<PersonView>> ApplyAsync(DeskTransaction work, Person person, PersonDraft draft, PasswordHash? password, Caller by)
     {
         var before = PersonView.Of(person);
         var disabled = draft.Disabled ?? person.DisabledAt is not null;
@@ -119,9 +150,9 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
         person.Version++;
         var after = PersonView.Of(person);
         await FollowAsync(work, before, after);
-        if (draft.Password is not null)
+        if (password is not null)
         {
-            await accounts.SetPasswordAsync(work, by, person.Id, draft.Password);
+            await accounts.SetPasswordAsync(work, by, person.Id, password);
         }
         work.Audit(by, disabled && before.DisabledAt is null ? "person.disabled" : "person.changed", person.Id, new { from = before, to = after });
         return after;
@@ -136,8 +167,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts)
     {
         if (after.DisabledAt is not null && before.DisabledAt is null)
         {
-            await work.Db.Set<ApiToken>().Where(t => t.PersonId == after.Id && t.RevokedAt == null)
-                .ExecuteUpdateAsync(t => t.SetProperty(x => x.RevokedAt, work.Now), work.Cancellation);
+            await work.RevokeTokensAsync(after.Id);
             work.Enqueue(Lanes.Escalation, PersonJobs.ReachLost, after.Id, work.Now);
         }
         if (after.Role != before.Role || after.DisabledAt is null != before.DisabledAt is null)

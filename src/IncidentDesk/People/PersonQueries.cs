@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 

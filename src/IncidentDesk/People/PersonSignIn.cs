@@ -1,12 +1,11 @@
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.People;
 
-/// <summary>What became of a try to sign in. Pages say one sentence for all but <see cref="Welcome"/>, so that nobody learns who has an account.</summary>
+/// <summary>What became of a try to sign in. Pages say one sentence for <see cref="Wrong"/> and <see cref="LockedOut"/>, so that nobody learns who has an account.</summary>
 public enum SignInVerdict
 {
     Welcome,
@@ -14,49 +13,32 @@ public enum SignInVerdict
     /// <summary>No such person, somebody who has left, a person without a password, or the wrong password.</summary>
     Wrong,
 
-    /// <summary>Too many wrong tries, this one or earlier ones; the right password is refused as well until the lockout ends.</summary>
+    /// <summary>Too many wrong tries from there, this one or earlier ones; the right password is refused from there as well until the lockout ends.</summary>
     LockedOut,
+
+    /// <summary>Too many sign in just now; nothing was counted.</summary>
+    Busy,
 }
 
 /// <summary>The verdict, and the account when it is <see cref="SignInVerdict.Welcome"/>.</summary>
 public sealed record SignInTry(SignInVerdict Verdict, Account? Account = null);
 
 /// <summary>
-/// Checks passwords. The account's row is locked while one is checked: guesses at one account run one after the other, on all nodes, and each is counted.
-/// Times are the database's.
+/// Checks passwords. No connection is held while one is compared; what comes of it is counted under the account's row lock, so guesses at one account are
+/// counted one after the other, on all nodes, and of those that run at once none is welcome after the count has closed the door. Who is slowed down:
+/// <see cref="SignInTries"/>. Times are the database's.
 /// </summary>
-public sealed class PersonSignIn(Desk desk, IPasswordHasher<Account> hasher, AccountFactory accounts)
+public sealed class PersonSignIn(Desk desk, PasswordWork passwords, AccountFactory accounts)
 {
-    /// <summary>This many wrong tries in a row close the account for <see cref="Lockout"/>.</summary>
-    public const int WrongTries = 10;
-
-    public static readonly TimeSpan Lockout = TimeSpan.FromMinutes(5);
-
-    private readonly Lazy<string> _nobodysHash = new(() => hasher.HashPassword(new Account(), "the password of nobody"));
-
     /// <summary>Tries an email and a password. An unknown email costs as much time as a wrong password.</summary>
-    public Task<SignInTry> TryAsync(string email, string password, CancellationToken cancellation) =>
-        desk.InTransactionAsync(async work =>
-        {
-            var address = EmailAddress.Normalize(email);
-            var person = address is null ? null : await work.Db.Set<Person>()
-                .SingleOrDefaultAsync(p => p.Email == address && p.DisabledAt == null, work.Cancellation);
-            if (person is null)
-            {
-                hasher.VerifyHashedPassword(new Account(), _nobodysHash.Value, Cut(password));
-                return new SignInTry(SignInVerdict.Wrong);
-            }
-            var tried = await CheckAsync(work, person.Id, password);
-            if (tried.Verdict == SignInVerdict.Welcome)
-            {
-                work.Audit(new Caller(person.Id, person.Name, "web"), "person.signed-in", person.Id);
-            }
-            return tried;
-        }, cancellation);
+    public async Task<SignInTry> TryAsync(string email, string password, SignInFrom from, CancellationToken cancellation)
+    {
+        var found = await FindAsync(EmailAddress.Normalize(email), cancellation);
+        return await TryAsync(found, password, from, signsIn: true, cancellation);
+    }
 
     /// <summary>
-    /// Changes a person's own password, who proves to know the old one: wrong ones count as wrong sign-ins. Ends all sessions; the account answered carries
-    /// the new stamp.
+    /// Changes a person's own password, who proves to know the old one; wrong ones are counted. Ends all sessions; the account answered carries the new stamp.
     /// </summary>
     public async Task<Outcome<Account>> ChangePasswordAsync(Caller by, Guid personId, string current, string fresh, CancellationToken cancellation)
     {
@@ -64,61 +46,72 @@ public sealed class PersonSignIn(Desk desk, IPasswordHasher<Account> hasher, Acc
         {
             return new Refusal.Invalid([error]);
         }
-        // A refused outcome would roll the count of wrong tries back, so the check is a transaction of its own.
-        var tried = await desk.InTransactionAsync(work => CheckAsync(work, personId, current), cancellation);
+        var stored = await FindAsync(personId, cancellation);
+        var tried = await TryAsync(stored, current, SignInFrom.Session(personId), signsIn: false, cancellation);
         return tried.Verdict switch
         {
-            SignInVerdict.Welcome => await desk.InTransactionAsync<Outcome<Account>>(
-                async work => await accounts.SetPasswordAsync(work, by, personId, fresh), cancellation),
+            SignInVerdict.Welcome => await SetPasswordAsync(by, personId, fresh, cancellation),
             SignInVerdict.LockedOut => new Refusal.Invalid("currentPassword", "Too many wrong tries. Wait five minutes."),
+            SignInVerdict.Busy => PasswordWork.Busy,
             _ => new Refusal.Invalid("currentPassword", "That is not your password."),
         };
     }
 
-    /// <summary>Ends all sessions of a person, on every node.</summary>
-    public Task EndSessionsAsync(Caller by, Guid personId, CancellationToken cancellation) => desk.InTransactionAsync(async work =>
-    {
-        await accounts.EndSessionsAsync(work, personId);
-        work.Audit(by, "person.sessions-ended", personId);
-        return true;
-    }, cancellation);
+    private async Task<Outcome<Account>> SetPasswordAsync(Caller by, Guid personId, string fresh, CancellationToken cancellation) =>
+        await passwords.HashAsync(fresh, cancellation) is { } hash
+            ? await desk.DoAsync<Account>(by, Right.ChangeOwnSettings, Owner.Person(personId), async work => await accounts.SetPasswordAsync(work, by, personId, hash), cancellation)
+            : PasswordWork.Busy;
 
-    private async Task<SignInTry> CheckAsync(DeskTransaction work, Guid personId, string password)
+    private async Task<SignInTry> TryAsync(Stored? stored, string password, SignInFrom from, bool signsIn, CancellationToken cancellation)
     {
-        var account = (await work.Db.Set<Account>()
-            .FromSql($"SELECT * FROM accounts WHERE id = {personId} FOR UPDATE").ToListAsync(work.Cancellation)).SingleOrDefault();
-        var verdict = hasher.VerifyHashedPassword(account ?? new Account(), account?.PasswordHash ?? _nobodysHash.Value, Cut(password));
-        if (account?.PasswordHash is null)
+        var known = from.Knows(stored?.PersonId);
+        if (await passwords.CheckAsync(stored?.Hash, password, known, cancellation) is not { } check)
         {
-            return new SignInTry(SignInVerdict.Wrong);
+            return new SignInTry(SignInVerdict.Busy);
         }
-        if (account.LockoutEnd > work.Now)
+        return stored?.Hash is null ? new SignInTry(SignInVerdict.Wrong)
+            : await desk.InTransactionAsync(work => JudgeAsync(work, stored, check, from, signsIn), cancellation);
+    }
+
+    private static async Task<SignInTry> JudgeAsync(DeskTransaction work, Stored stored, PasswordCheck check, SignInFrom from, bool signsIn)
+    {
+        var account = await work.Db.Set<Account>().FromSql($"SELECT * FROM accounts WHERE id = {stored.PersonId} FOR UPDATE").SingleAsync(work.Cancellation);
+        var tries = await SignInTries.OfAsync(work, account, stored.Name, from);
+        if (tries.AreShutOut)
         {
             return new SignInTry(SignInVerdict.LockedOut);
         }
-        if (verdict == PasswordVerificationResult.Failed || password.Length > PasswordRules.MaxLength)
+        // A password that was changed while the old one was compared: what was right is right no more.
+        if (!check.Right || account.PasswordHash != stored.Hash)
         {
-            return await CountWrongAsync(work, account);
+            return new SignInTry(await tries.CountWrongAsync() ? SignInVerdict.LockedOut : SignInVerdict.Wrong);
         }
-        if (verdict == PasswordVerificationResult.SuccessRehashNeeded)
+        tries.Forget();
+        account.PasswordHash = check.Fresh?.Text ?? account.PasswordHash;
+        if (signsIn)
         {
-            account.PasswordHash = hasher.HashPassword(account, password);
+            work.Audit(new Caller(stored.PersonId, stored.Name, "web"), "person.signed-in", stored.PersonId);
         }
-        (account.AccessFailedCount, account.LockoutEnd) = (0, null);
         return new SignInTry(SignInVerdict.Welcome, account);
     }
 
-    private static async Task<SignInTry> CountWrongAsync(DeskTransaction work, Account account)
+    private async Task<Stored?> FindAsync(string? email, CancellationToken cancellation)
     {
-        if (++account.AccessFailedCount < WrongTries)
-        {
-            return new SignInTry(SignInVerdict.Wrong);
-        }
-        (account.AccessFailedCount, account.LockoutEnd) = (0, work.Now + Lockout);
-        var name = await work.Db.Set<Person>().Where(p => p.Id == account.Id).Select(p => p.Name).SingleAsync(work.Cancellation);
-        work.Audit(Caller.Desk, "person.locked-out", account.Id, new { name, until = account.LockoutEnd });
-        return new SignInTry(SignInVerdict.LockedOut);
+        await using var db = await desk.ReadAsync(cancellation);
+        return email is null ? null : await Stores(db, db.Set<Person>().Where(p => p.Email == email)).SingleOrDefaultAsync(cancellation);
     }
 
-    private static string Cut(string password) => password.Length <= PasswordRules.MaxLength ? password : password[..PasswordRules.MaxLength];
+    private async Task<Stored?> FindAsync(Guid personId, CancellationToken cancellation)
+    {
+        await using var db = await desk.ReadAsync(cancellation);
+        return await Stores(db, db.Set<Person>().Where(p => p.Id == personId)).SingleOrDefaultAsync(cancellation);
+    }
+
+    private static IQueryable<Stored> Stores(DeskDb db, IQueryable<Person> people) =>
+        from person in people
+        join account in db.Set<Account>() on person.Id equals account.Id
+        where person.DisabledAt == null
+        select new Stored(person.Id, person.Name, account.PasswordHash);
+
+    private sealed record Stored(Guid PersonId, string Name, string? Hash);
 }

@@ -2,11 +2,13 @@ using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace IncidentDesk.People;
 
-/// <summary>The first administrator, as given on the set-up page or by the environment. Either the password or the token may be missing, not both.</summary>
-public sealed record FirstAdministrator(string? Name, string? Email, string? Password, string? Token = null)
+/// <summary>The first administrator, as given on the set-up page or by the environment. Either the password or the token may be missing, not both.
+/// <paramref name="TimeZone"/> is what the browser says, an IANA id; anything else is UTC.</summary>
+public sealed record FirstAdministrator(string? Name, string? Email, string? Password, string? Token = null, string? TimeZone = null)
 {
     /// <summary>
     /// Reads <c>INCIDENTDESK_ADMIN_EMAIL</c>, <c>INCIDENTDESK_ADMIN_PASSWORD</c> and <c>INCIDENTDESK_ADMIN_TOKEN</c>; null when none of them is set.
@@ -21,7 +23,7 @@ public sealed record FirstAdministrator(string? Name, string? Email, string? Pas
 }
 
 /// <summary>Creates the first administrator of a desk where nobody exists yet. There is no default password.</summary>
-public sealed class SetUpActions(Desk desk, AccountFactory accounts)
+public sealed class SetUpActions(Desk desk, AccountFactory accounts, PasswordWork passwords)
 {
     public const int MaxNameLength = 100;
 
@@ -36,19 +38,26 @@ public sealed class SetUpActions(Desk desk, AccountFactory accounts)
     /// Creates the administrator, or refuses with a conflict when anybody exists. An advisory lock lets requests on all nodes ask one after the other, so of
     /// two that race one wins.
     /// </summary>
-    public Task<Outcome<Account>> CreateAsync(FirstAdministrator request, string door, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<Account>>(async work =>
+    public async Task<Outcome<Account>> CreateAsync(FirstAdministrator request, string door, CancellationToken cancellation)
+    {
+        var errors = Check(request).ToList();
+        if (errors.Count > 0)
+        {
+            return new Refusal.Invalid(errors);
+        }
+        var password = request.Password is { } given ? await passwords.HashAsync(given, cancellation) : null;
+        return password is null && request.Password is not null ? PasswordWork.Busy : await desk.InTransactionAsync<Outcome<Account>>(async work =>
         {
             await work.Db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('desk_set_up'))", work.Cancellation);
             if (await work.Db.Set<Person>().AnyAsync(work.Cancellation))
             {
                 return new Refusal.Conflict("This desk is already set up.");
             }
-            var errors = Check(request).ToList();
-            return errors.Count > 0 ? new Refusal.Invalid(errors) : Create(work, request, door);
+            return Create(work, request, password, door);
         }, cancellation);
+    }
 
-    private Account Create(DeskTransaction work, FirstAdministrator request, string door)
+    private Account Create(DeskTransaction work, FirstAdministrator request, PasswordHash? password, string door)
     {
         var person = new Person
         {
@@ -56,6 +65,7 @@ public sealed class SetUpActions(Desk desk, AccountFactory accounts)
             Name = Text.Clean(request.Name!.Trim()),
             Email = EmailAddress.Normalize(request.Email)!,
             Role = Role.Administrator,
+            TimeZone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(request.TimeZone ?? "")?.Id ?? Person.Utc,
             CreatedAt = work.Now,
         };
         var by = new Caller(person.Id, person.Name, door);
@@ -65,12 +75,12 @@ public sealed class SetUpActions(Desk desk, AccountFactory accounts)
         {
             TokenActions.Add(work, by, new TokenRequest(person.Id, "First token", Role.Administrator), token);
         }
-        return accounts.Create(work, person.Id, request.Password);
+        return accounts.Create(work, person.Id, password);
     }
 
     private static IEnumerable<FieldError> Check(FirstAdministrator request)
     {
-        if (string.IsNullOrWhiteSpace(request.Name) || request.Name.Length > MaxNameLength)
+        if (request.Name is not { Length: <= MaxNameLength } name || !Text.IsVisible(name))
         {
             yield return new FieldError("name", $"A name of at most {MaxNameLength} characters is needed.");
         }

@@ -14,9 +14,11 @@ public static class SignInServices
     {
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashRounds);
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<PasswordWork>();
         services.AddSingleton<AccountFactory>();
         services.AddSingleton<PersonSignIn>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<SessionActions>();
         services.AddSingleton<AccessLinkActions>();
         services.AddJobHandler<PasswordResetJob>();
         services.AddSingleton<SetUpActions>();

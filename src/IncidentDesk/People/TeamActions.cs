@@ -1,4 +1,3 @@
-using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,76 +9,37 @@ namespace IncidentDesk.People;
 /// <param name="Members">Person ids, each once, at most <see cref="TeamActions.MostMembers"/>.</param>
 public sealed record TeamDraft(string Name, IReadOnlyList<Guid>? Members = null);
 
-/// <summary>What managers do with teams.</summary>
+/// <summary>What administrators do with teams. One that a service or an escalation policy needs can't be deleted.</summary>
 public sealed class TeamActions(Desk desk, IEnumerable<IUseOf<Team>> uses)
+    : ConfigurationActions<Team, TeamView>(desk, Right.ManageTeams, new Noun("team"), uses)
 {
     public const int MostMembers = 500;
 
     public Task<Outcome<TeamView>> CreateAsync(TeamDraft draft, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<TeamView>>(async work =>
+        CreateAsync(by, async work =>
         {
-            await work.ChangeConfigurationAsync();
-            var check = await CheckAsync(work, draft, null);
-            if (check.Failed)
-            {
-                return check.Refusal;
-            }
-            var team = new Team { Id = work.NewId(), Name = draft.Name.Trim(), Members = [.. draft.Members ?? []], CreatedAt = work.Now };
-            work.Db.Add(team);
-            var view = TeamView.Of(team);
-            work.Audit(by, "team.created", team.Id, new { to = view });
-            return view;
+            var team = new Team { Id = work.NewId(), Name = "", CreatedAt = work.Now };
+            return await FillAsync(work, team, draft) is { } refusal ? refusal : team;
         }, cancellation);
 
     public Task<Outcome<TeamView>> ChangeAsync(Guid id, TeamDraft draft, long version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<TeamView>>(async work =>
+        ChangeAsync(id, version, by, Deed.Change, (work, team) => FillAsync(work, team, draft), cancellation);
+
+    protected override TeamView ViewOf(Team row) => TeamView.Of(row);
+
+    protected override Task<Owner> OwnerOfAsync(DeskTransaction work, Team row) => Task.FromResult(Owner.Team(row.Id));
+
+    private static async Task<Refusal?> FillAsync(DeskTransaction work, Team team, TeamDraft draft)
+    {
+        if (await CheckAsync(work, draft, team.Id) is { Failed: true } check)
         {
-            await work.ChangeConfigurationAsync();
-            var found = await TakeAsync(work, id, version);
-            if (found.Refusal is { } refusal)
-            {
-                return refusal;
-            }
-            var team = found.Value;
-            var check = await CheckAsync(work, draft, id);
-            if (check.Failed)
-            {
-                return check.Refusal;
-            }
-            var before = TeamView.Of(team);
-            (team.Name, team.Members) = (draft.Name.Trim(), [.. draft.Members ?? []]);
-            team.Version++;
-            var after = TeamView.Of(team);
-            work.Audit(by, "team.changed", id, new { from = before, to = after });
-            return after;
-        }, cancellation);
+            return check.Refusal;
+        }
+        (team.Name, team.Members) = (draft.Name.Trim(), [.. draft.Members ?? []]);
+        return null;
+    }
 
-    /// <summary>Refused while a service or an escalation policy needs the team. A version, where given, must be the current one.</summary>
-    public Task<Outcome<TeamView>> DeleteAsync(Guid id, long? version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<TeamView>>(async work =>
-        {
-            await work.ChangeConfigurationAsync();
-            var found = await TakeAsync(work, id, version);
-            if (found.Refusal is { } refusal)
-            {
-                return refusal;
-            }
-            var team = found.Value;
-            if (await uses.WhyNeededAsync(work, id, team.Name) is { } needed)
-            {
-                return needed;
-            }
-            team.DeletedAt = work.Now;
-            team.Version++;
-            var view = TeamView.Of(team);
-            work.Audit(by, "team.deleted", id, new { from = view });
-            return view;
-        }, cancellation);
-
-    private static Task<Outcome<Team>> TakeAsync(DeskTransaction work, Guid id, long? version) =>
-        work.TakeAsync(work.Db.Set<Team>().Where(x => x.DeletedAt == null), id, version, "The team");
-
-    private static async Task<Check> CheckAsync(DeskTransaction work, TeamDraft draft, Guid? current)
+    private static async Task<Check> CheckAsync(DeskTransaction work, TeamDraft draft, Guid current)
     {
         var check = new Check();
         var name = check.Line("name", draft.Name);

@@ -9,7 +9,7 @@ public sealed class TimeDisplayActions(Desk desk)
 {
     /// <summary>From now on pages show them times in UTC, or in their own zone again. What they are told elsewhere keeps their own.</summary>
     public Task<Outcome<PersonView>> ReadUtcAsync(Guid personId, bool utc, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PersonView>>(async work =>
+        desk.DoAsync<PersonView>(by, Right.ChangeOwnSettings, Owner.Person(personId), async work =>
         {
             var found = await work.TakeAsync(work.Db.Set<Person>(), personId, null, "The person");
             if (found.Refusal is { } refusal)

@@ -1,6 +1,7 @@
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.People;
 
@@ -20,14 +21,13 @@ public sealed class TokenActions(Desk desk)
 {
     public const int MaxNameLength = 100;
 
+    /// <summary>How many tokens that have not ended one person has at most.</summary>
+    public const int MostPerPerson = 50;
+
     /// <summary>Issues a token. Refused: an unknown or disabled person, a scope above the issuer's or the person's role, an end that is past.</summary>
     public Task<Outcome<IssuedToken>> IssueAsync(TokenIssuer by, TokenRequest request, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<IssuedToken>>(async work =>
+        desk.DoAsync<IssuedToken>(by.Caller, Right.ChangeOwnSettings, Owner.Person(request.PersonId), async work =>
         {
-            if (!MayActFor(by, request.PersonId))
-            {
-                return new Refusal.Forbidden("Only an administrator issues tokens for others.");
-            }
             if (await work.Db.FindAsync<Person>([request.PersonId], work.Cancellation) is not { DisabledAt: null } person)
             {
                 return new Refusal.NotFound("That person");
@@ -37,6 +37,10 @@ public sealed class TokenActions(Desk desk)
             {
                 return new Refusal.Invalid(errors);
             }
+            if (await HasAllAsync(work, person.Id))
+            {
+                return new Refusal.Invalid("name", $"{person.Name} has {MostPerPerson} tokens already. Revoke one that nothing uses first.");
+            }
             var secret = TokenSecret.New();
             var token = Add(work, by.Caller, request, secret);
             return new IssuedToken(TokenView.Of(token, person.Name), secret);
@@ -44,9 +48,9 @@ public sealed class TokenActions(Desk desk)
 
     /// <summary>Ends a token for good; one that is revoked already stays as it is.</summary>
     public Task<Outcome<TokenView>> RevokeAsync(TokenIssuer by, Guid tokenId, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<TokenView>>(async work =>
+        desk.DoAsync<TokenView>(by.Caller, Right.ChangeOwnSettings, work => OwnerAsync(work, tokenId), async (work, _) =>
         {
-            if (await work.Db.FindAsync<ApiToken>([tokenId], work.Cancellation) is not { } token || !MayActFor(by, token.PersonId))
+            if (await work.Db.FindAsync<ApiToken>([tokenId], work.Cancellation) is not { } token)
             {
                 return new Refusal.NotFound("That token");
             }
@@ -76,7 +80,16 @@ public sealed class TokenActions(Desk desk)
         return token;
     }
 
-    private static bool MayActFor(TokenIssuer by, Guid personId) => by.Role == Role.Administrator || by.Caller.PersonId == personId;
+    // The person's row is locked: of requests that race, none comes past the most.
+    private static async Task<bool> HasAllAsync(DeskTransaction work, Guid personId)
+    {
+        await work.Db.Database.ExecuteSqlAsync($"SELECT FROM people WHERE id = {personId} FOR NO KEY UPDATE", work.Cancellation);
+        return await work.Db.Set<ApiToken>().CountAsync(
+            t => t.PersonId == personId && t.RevokedAt == null && (t.ExpiresAt == null || t.ExpiresAt > work.Now), work.Cancellation) >= MostPerPerson;
+    }
+
+    private static async Task<Owner?> OwnerAsync(DeskTransaction work, Guid tokenId) =>
+        await work.Db.FindAsync<ApiToken>([tokenId], work.Cancellation) is { } token ? Owner.Person(token.PersonId) : null;
 
     private static IEnumerable<FieldError> Check(TokenIssuer by, TokenRequest request, Person person, DateTimeOffset now)
     {
@@ -101,4 +114,13 @@ public sealed class TokenActions(Desk desk)
             yield return new FieldError("expiresAt", "The end lies in the past.");
         }
     }
+}
+
+/// <summary>Ends tokens inside a verb's transaction.</summary>
+internal static class TokenEnd
+{
+    /// <summary>Revokes all of a person; answers how many.</summary>
+    public static Task<int> RevokeTokensAsync(this DeskTransaction desk, Guid personId) =>
+        desk.Db.Set<ApiToken>().Where(t => t.PersonId == personId && t.RevokedAt == null)
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.RevokedAt, desk.Now), desk.Cancellation);
 }

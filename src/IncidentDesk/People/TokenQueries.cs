@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 

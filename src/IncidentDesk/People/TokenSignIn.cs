@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using Npgsql;
 
 namespace IncidentDesk.People;

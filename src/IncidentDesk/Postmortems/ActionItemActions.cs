@@ -38,7 +38,7 @@ public sealed class ActionItemActions(Desk desk)
 
     /// <summary>Adds an item; also to a published postmortem, since what it asks for may become clear later.</summary>
     public Task<Outcome<ActionItem>> CreateAsync(ActionItemDraft draft, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<ActionItem>>(async work =>
+        desk.DoAsync<ActionItem>(by, Right.WritePostmortems, async work =>
         {
             if (await CheckAsync(work, draft, null) is { Failed: true } check)
             {
@@ -64,7 +64,7 @@ public sealed class ActionItemActions(Desk desk)
 
     /// <summary>Makes the item what the draft says, if it still has the version that the caller saw.</summary>
     public Task<Outcome<ActionItem>> ChangeAsync(Guid id, ActionItemDraft draft, long version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<ActionItem>>(async work =>
+        desk.DoAsync<ActionItem>(by, Right.WritePostmortems, async work =>
         {
             var found = await work.TakeAsync(work.Db.Set<ActionItem>().FromSql($"SELECT * FROM action_items WHERE id = {id} FOR UPDATE"), id, version, "The action item");
             if (found.Refusal is { } refusal)

@@ -9,7 +9,7 @@ public sealed record Fact(long Seq, DateTimeOffset At, string Kind, string Text)
 /// <summary>
 /// What the record says about an incident, which nobody has to write and nobody can edit. Times in UTC.
 /// <code>
-///   time to acknowledge   first "acknowledged" - opened     (its mean over incidents is MTTA)
+///   time to acknowledge   first answer - opened             (Answers; its median over incidents is the MTTA of insights)
 ///   time to mitigate      mitigated - opened
 ///   time to resolve       resolved - opened                 (its mean over incidents is MTTR)
 /// </code>
@@ -31,7 +31,7 @@ public sealed record IncidentFacts(
     /// <summary>The facts of an incident whose timeline has these entries, in order.</summary>
     public static IncidentFacts Of(IncidentView incident, IReadOnlyList<TimelineEntry> entries) => new(
         incident.CreatedAt,
-        entries.FirstOrDefault(e => e.Kind == "acknowledged")?.At,
+        entries.FirstOrDefault(e => Answers.Is(e.Kind, e.PersonId is not null))?.At,
         incident.MitigatedAt,
         incident.ResolvedAt,
         entries.Count(e => e.Kind == "reopened"),

@@ -16,7 +16,7 @@ public sealed class PostmortemActions(Desk desk)
 {
     /// <summary>Begins the postmortem of a resolved incident, its timeline written from facts and pins. Texts given replace what would be written.</summary>
     public Task<Outcome<Postmortem>> StartAsync(long incidentNumber, PostmortemTexts? texts, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Postmortem>>(async work =>
+        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, async work =>
         {
             texts ??= new PostmortemTexts();
             if (texts.Checked() is { Failed: true } check)
@@ -44,7 +44,7 @@ public sealed class PostmortemActions(Desk desk)
     /// </summary>
     public Task<Outcome<PostmortemSection>> SaveSectionAsync(
         Guid postmortemId, Guid sectionId, string? text, long version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PostmortemSection>>(async work =>
+        desk.DoAsync<PostmortemSection>(by, Right.WritePostmortems, async work =>
         {
             var taken = await work.TakeOpenAsync(postmortemId);
             if (taken.Refusal is { } refusal)
@@ -74,7 +74,7 @@ public sealed class PostmortemActions(Desk desk)
 
     /// <summary>Adds a contributing factor at the end.</summary>
     public Task<Outcome<PostmortemSection>> AddFactorAsync(Guid postmortemId, string? text, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PostmortemSection>>(async work =>
+        desk.DoAsync<PostmortemSection>(by, Right.WritePostmortems, async work =>
         {
             var taken = await work.TakeOpenAsync(postmortemId);
             if (taken.Refusal is { } refusal)
@@ -99,7 +99,7 @@ public sealed class PostmortemActions(Desk desk)
 
     /// <summary>Takes a contributing factor away, if it still is as the caller saw it; actions that answered it stay, without it.</summary>
     public Task<Outcome<PostmortemSection>> RemoveFactorAsync(Guid postmortemId, Guid factorId, long? version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<PostmortemSection>>(async work =>
+        desk.DoAsync<PostmortemSection>(by, Right.WritePostmortems, async work =>
         {
             var taken = await work.TakeOpenAsync(postmortemId);
             if (taken.Refusal is { } refusal)
@@ -122,7 +122,7 @@ public sealed class PostmortemActions(Desk desk)
 
     /// <summary>Makes all texts what is given, against the version of the whole; factors are matched in their order, so that actions keep theirs.</summary>
     public Task<Outcome<Postmortem>> ChangeAsync(Guid id, PostmortemTexts texts, long version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Postmortem>>(async work =>
+        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, async work =>
         {
             if (texts.Checked() is { Failed: true } check)
             {

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentDesk.Postmortems;
 
 /// <summary>
-/// The way of a postmortem from draft to published. The role is the one that counts for the caller now. Reviewers and author are told with low urgency;
+/// The way of a postmortem from draft to published. Reviewers and author are told with low urgency;
 /// what waits to be sent is taken back when it has become needless.
 /// </summary>
 public sealed class ReviewActions(Desk desk)
@@ -19,7 +19,7 @@ public sealed class ReviewActions(Desk desk)
 
     /// <summary>Asks these people for a review, and tells them. In review already, it asks those who were not asked yet.</summary>
     public Task<Outcome<Postmortem>> RequestAsync(Guid id, IReadOnlyList<Guid> reviewerIds, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Postmortem>>(async work =>
+        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, async work =>
         {
             var taken = await work.TakeOpenAsync(id);
             if (taken.Refusal is { } refusal)
@@ -49,16 +49,16 @@ public sealed class ReviewActions(Desk desk)
         }, cancellation);
 
     /// <summary>A reviewer finds it good; a comment is optional.</summary>
-    public Task<Outcome<Postmortem>> ApproveAsync(Guid id, string? comment, Caller by, Role role, CancellationToken cancellation = default) =>
-        AnswerAsync(id, ReviewAnswer.Approved, comment, by, role, cancellation);
+    public Task<Outcome<Postmortem>> ApproveAsync(Guid id, string? comment, Caller by, CancellationToken cancellation = default) =>
+        AnswerAsync(id, ReviewAnswer.Approved, comment, by, cancellation);
 
     /// <summary>A reviewer sends it back to draft, with a comment.</summary>
-    public Task<Outcome<Postmortem>> ReturnAsync(Guid id, string? comment, Caller by, Role role, CancellationToken cancellation = default) =>
-        AnswerAsync(id, ReviewAnswer.Returned, comment, by, role, cancellation);
+    public Task<Outcome<Postmortem>> ReturnAsync(Guid id, string? comment, Caller by, CancellationToken cancellation = default) =>
+        AnswerAsync(id, ReviewAnswer.Returned, comment, by, cancellation);
 
     /// <summary>Publishes it: from then on it is read-only. The reason is kept only where no approval stands.</summary>
-    public Task<Outcome<Postmortem>> PublishAsync(Guid id, string? reason, long? version, Caller by, Role role, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Postmortem>>(async work =>
+    public Task<Outcome<Postmortem>> PublishAsync(Guid id, string? reason, long? version, Caller by, CancellationToken cancellation = default) =>
+        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, _ => Task.FromResult<Owner?>(Owner.None), async (work, standing) =>
         {
             var taken = await work.TakeBothAsync(id, version);
             if (taken.Refusal is { } refusal)
@@ -67,7 +67,7 @@ public sealed class ReviewActions(Desk desk)
             }
             var (incident, postmortem) = taken.Value;
             var round = await RoundAsync(work, postmortem);
-            if (ReviewRules.WhyNotPublish(postmortem, round, role, reason) is { } why)
+            if (ReviewRules.WhyNotPublish(postmortem, round, by.PersonId, standing.Role, reason) is { } why)
             {
                 return why;
             }
@@ -81,8 +81,8 @@ public sealed class ReviewActions(Desk desk)
         }, cancellation);
 
     /// <summary>Makes a published one a draft again, which asks for a new review.</summary>
-    public Task<Outcome<Postmortem>> ReopenAsync(Guid id, Caller by, Role role, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Postmortem>>(async work =>
+    public Task<Outcome<Postmortem>> ReopenAsync(Guid id, Caller by, CancellationToken cancellation = default) =>
+        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, _ => Task.FromResult<Owner?>(Owner.None), async (work, standing) =>
         {
             var taken = await work.TakeBothAsync(id, null);
             if (taken.Refusal is { } refusal)
@@ -90,7 +90,7 @@ public sealed class ReviewActions(Desk desk)
                 return refusal;
             }
             var (incident, postmortem) = taken.Value;
-            if (ReviewRules.WhyNotReopen(postmortem, by.PersonId, role) is { } why)
+            if (ReviewRules.WhyNotReopen(postmortem, by.PersonId, standing.Role) is { } why)
             {
                 return why;
             }
@@ -101,8 +101,8 @@ public sealed class ReviewActions(Desk desk)
             return postmortem;
         }, cancellation);
 
-    private Task<Outcome<Postmortem>> AnswerAsync(Guid id, ReviewAnswer answer, string? comment, Caller by, Role role, CancellationToken cancellation) =>
-        desk.InTransactionAsync<Outcome<Postmortem>>(async work =>
+    private Task<Outcome<Postmortem>> AnswerAsync(Guid id, ReviewAnswer answer, string? comment, Caller by, CancellationToken cancellation) =>
+        desk.DoAsync<Postmortem>(by, Right.WritePostmortems, _ => Task.FromResult<Owner?>(Owner.None), async (work, standing) =>
         {
             var taken = await work.TakePostmortemAsync(id);
             if (taken.Refusal is { } refusal)
@@ -111,7 +111,7 @@ public sealed class ReviewActions(Desk desk)
             }
             var postmortem = taken.Value;
             var round = await RoundAsync(work, postmortem);
-            if (ReviewRules.WhyNotAnswer(postmortem, round, by.PersonId, role, answer, comment) is { } why)
+            if (ReviewRules.WhyNotAnswer(postmortem, round, by.PersonId, standing.Role, answer, comment) is { } why)
             {
                 return why;
             }

@@ -7,7 +7,8 @@ namespace IncidentDesk.Postmortems;
 /// What may happen to a postmortem, as pure decisions; null is yes.
 /// <code>
 ///                   draft                           in review                              published
-///   publish         manager with a reason           approved by somebody else: anybody     no
+///   publish         manager with a reason           approved by somebody else: the         no
+///                                                   author, named reviewers, managers;
 ///                                                   else: manager with a reason
 ///   answer          no                              named reviewers and managers;          no
 ///                                                   the author can't approve
@@ -26,7 +27,7 @@ public static class ReviewRules
     public const int MostReviewers = 20;
 
     /// <summary>Why it can't be published; <paramref name="round"/> holds the reviews of the present round.</summary>
-    public static Refusal? WhyNotPublish(Postmortem postmortem, IReadOnlyList<PostmortemReview> round, Role role, string? reason)
+    public static Refusal? WhyNotPublish(Postmortem postmortem, IReadOnlyList<PostmortemReview> round, Guid? person, Role role, string? reason)
     {
         if (postmortem.Status == PostmortemStatus.Published)
         {
@@ -34,7 +35,8 @@ public static class ReviewRules
         }
         if (IsApproved(postmortem, round))
         {
-            return null;
+            return role >= Role.Manager || (person is not null && (person == postmortem.AuthorId || round.Any(r => r.ReviewerId == person))) ? null
+                : new Refusal.Forbidden("Only its author, its named reviewers and managers can publish it.");
         }
         if (role >= Role.Manager)
         {

@@ -2,6 +2,7 @@ using IncidentDesk.Audit;
 using IncidentDesk.Incidents;
 using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ public sealed class RunActions(Desk desk)
     /// get in each other's way. Dry runs don't count.
     /// </summary>
     public Task<Outcome<Run>> StartAsync(Guid incidentId, Guid runbookId, bool dryRun, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Run>>(async work =>
+        desk.DoAsync<Run>(by, Right.RunRunbooks, async work =>
         {
             if (await work.LockAsync(incidentId) is not { } incident)
             {
@@ -38,7 +39,7 @@ public sealed class RunActions(Desk desk)
 
     /// <summary>Ends a run: at once where it waits, within a second or so where a step runs. Repeating it, or cancelling what is over, changes nothing.</summary>
     public Task<Outcome<Run>> CancelAsync(Guid id, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Run>>(async work =>
+        desk.DoAsync<Run>(by, Right.RunRunbooks, async work =>
         {
             if (await work.LockRunAsync(id) is not { } locked)
             {
@@ -64,7 +65,7 @@ public sealed class RunActions(Desk desk)
 
     /// <summary>Somebody has done a text step (from 0), and the run goes on. Repeating it changes nothing.</summary>
     public Task<Outcome<Run>> DoneAsync(Guid id, int step, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<Run>>(async work =>
+        desk.DoAsync<Run>(by, Right.RunRunbooks, async work =>
         {
             if (await work.LockRunAsync(id) is not { } locked)
             {

@@ -65,7 +65,7 @@ public sealed record RunbookStep(
 }
 
 /// <summary>A repair procedure of one service: steps in their order.</summary>
-public sealed class Runbook : IVersioned
+public sealed class Runbook : IConfigured
 {
     public Guid Id { get; init; }
     public required string Name { get; set; }

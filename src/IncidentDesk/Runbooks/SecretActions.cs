@@ -1,6 +1,7 @@
 using System.Text;
 using IncidentDesk.Audit;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ public sealed class SecretActions(Desk desk, SecretBox box)
     public const int LongestValue = 4_000;
 
     public Task<Outcome<SecretView>> CreateAsync(SecretDraft draft, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<SecretView>>(async work =>
+        desk.DoAsync<SecretView>(by, Right.ManageSecrets, async work =>
         {
             await work.ChangeConfigurationAsync();
             var check = new Check();
@@ -41,7 +42,7 @@ public sealed class SecretActions(Desk desk, SecretBox box)
         }, cancellation);
 
     public Task<Outcome<SecretView>> ChangeAsync(Guid id, SecretValueDraft draft, long version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<SecretView>>(async work =>
+        desk.DoAsync<SecretView>(by, Right.ManageSecrets, async work =>
         {
             await work.ChangeConfigurationAsync();
             var found = await work.TakeAsync(work.Db.Set<RunbookSecret>(), id, version, "The secret");
@@ -64,7 +65,7 @@ public sealed class SecretActions(Desk desk, SecretBox box)
 
     /// <summary>Refused while a runbook names it. A version, where given, must be the current one.</summary>
     public Task<Outcome<SecretView>> DeleteAsync(Guid id, long? version, Caller by, CancellationToken cancellation = default) =>
-        desk.InTransactionAsync<Outcome<SecretView>>(async work =>
+        desk.DoAsync<SecretView>(by, Right.ManageSecrets, async work =>
         {
             await work.ChangeConfigurationAsync();
             var found = await work.TakeAsync(work.Db.Set<RunbookSecret>(), id, version, "The secret");

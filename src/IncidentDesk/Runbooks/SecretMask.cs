@@ -27,12 +27,22 @@ public sealed class SecretMask
     /// <summary>
     /// Splits text that goes on later: what can be shown, with every value hidden, and the end that may be the beginning of a value and has to wait.
     /// </summary>
-    public (string Safe, string Waits) Cut(string text, bool final)
+    public (string Safe, string Waits) Cut(string text, bool final) => Cut(text, final, []);
+
+    /// <summary>
+    /// The same for text that changes its look here and there: the looks of what can be shown are taken out of <paramref name="looks"/> and put in front of it. A
+    /// value is found also where its look changes in its midst.
+    /// </summary>
+    internal (string Safe, string Waits) Cut(string text, bool final, List<(int At, TextLook Look)> looks)
     {
         var safe = new StringBuilder(text.Length);
-        var at = 0;
+        var (at, next) = (0, 0);
         while (at < text.Length)
         {
+            for (; next < looks.Count && looks[next].At <= at; next++)
+            {
+                safe.Append(looks[next].Look.Code);
+            }
             var rest = text.AsSpan(at);
             if (!final && MayBegin(rest))
             {
@@ -47,6 +57,15 @@ public sealed class SecretMask
             {
                 safe.Append(text[at++]);
             }
+        }
+        for (; next < looks.Count && (looks[next].At < at || (final && looks[next].At == at)); next++)
+        {
+            safe.Append(looks[next].Look.Code);
+        }
+        looks.RemoveRange(0, next);
+        for (var i = 0; i < looks.Count; i++)
+        {
+            looks[i] = (looks[i].At - at, looks[i].Look);
         }
         return (safe.ToString(), text[at..]);
     }

@@ -4,8 +4,8 @@ using IncidentDesk.Kernel;
 namespace IncidentDesk.Runbooks;
 
 /// <summary>
-/// Takes what a step writes, from any thread: hides secrets, takes out what can't be stored or would play with a terminal, and keeps no more than the limit;
-/// what is over it is read and dropped, with a notice. Whoever stores it takes it in pieces.
+/// Takes what a step writes, from any thread: hides secrets, takes out what can't be stored or would play with a terminal, but for the looks that a page shows
+/// (<see cref="TerminalText"/>), and keeps no more than the limit; what is over it is read and dropped, with a notice. Whoever stores it takes it in pieces.
 /// </summary>
 /// <param name="mask">Hides the run's secrets.</param>
 /// <param name="limit">Bytes of UTF-8.</param>
@@ -17,7 +17,7 @@ public sealed class StepOutput(SecretMask mask, int limit)
     private bool _full;
 
     /// <summary>A line of the desk's own.</summary>
-    public void Line(string text) => Keep(mask.Hide(text).TrimEnd('\n') + "\n");
+    public void Line(string text) => Keep(Text.Clean(mask.Hide(text).Replace("\r\n", "\n", StringComparison.Ordinal), keepLines: true).TrimEnd('\n') + "\n");
 
     /// <summary>One stream of a program. Each decodes and hides for itself, because two that are mixed would break each other's characters.</summary>
     public OutputPipe Open() => new(this, mask);
@@ -35,17 +35,16 @@ public sealed class StepOutput(SecretMask mask, int limit)
 
     internal void Keep(string text)
     {
-        var clean = Text.Clean(text.Replace("\r\n", "\n", StringComparison.Ordinal), keepLines: true);
         lock (_one)
         {
-            if (_full || clean.Length == 0)
+            if (_full || text.Length == 0)
             {
                 return;
             }
-            var kept = Fitting(clean, limit - _bytes);
+            var kept = Fitting(text, limit - _bytes);
             _pending.Append(kept);
             _bytes += Encoding.UTF8.GetByteCount(kept);
-            if (kept.Length < clean.Length)
+            if (kept.Length < text.Length)
             {
                 _full = true;
                 _pending.Append(kept.EndsWith('\n') ? "" : "\n").Append($"[The output is over {limit / 1024} KB: the rest is not kept.]\n");
@@ -70,10 +69,13 @@ public sealed class StepOutput(SecretMask mask, int limit)
     }
 }
 
-/// <summary>One stream: bytes of UTF-8 that may break anywhere, also within a character or a secret.</summary>
+/// <summary>One stream: bytes of UTF-8 that may break anywhere, also within a character, a terminal's sequence or a secret.</summary>
 public sealed class OutputPipe(StepOutput output, SecretMask mask)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly TerminalReader _terminal = new();
+    private readonly List<(int At, TextLook Look)> _looks = [];
+    private TextLook _shown;
     private string _waits = "";
 
     public void Append(ReadOnlySpan<byte> bytes) => Write(bytes, last: false);
@@ -85,7 +87,13 @@ public sealed class OutputPipe(StepOutput output, SecretMask mask)
     {
         var characters = new char[_decoder.GetCharCount(bytes, last)];
         _decoder.GetChars(bytes, characters, last);
-        (var safe, _waits) = mask.Cut(_waits + new string(characters), last);
-        output.Keep(safe);
+        var text = new StringBuilder(_waits);
+        _terminal.Read(characters, text, _looks);
+        var begins = _shown;
+        var before = _looks.ToList();
+        (var safe, _waits) = mask.Cut(text.ToString(), last, _looks);
+        _shown = before.Count > _looks.Count ? before[before.Count - _looks.Count - 1].Look : begins;
+        // What another stream writes next has a look of its own.
+        output.Keep(safe.Length == 0 ? "" : $"{(begins == default ? "" : begins.Code)}{safe}{(_shown == default ? "" : default(TextLook).Code)}");
     }
 }

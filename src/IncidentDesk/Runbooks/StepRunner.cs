@@ -2,6 +2,7 @@ using IncidentDesk.Jobs;
 using IncidentDesk.Kernel;
 using IncidentDesk.Runbooks.Actions;
 using IncidentDesk.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace IncidentDesk.Runbooks;
@@ -13,7 +14,7 @@ internal sealed record StepOrder(Guid RunId, string Incident, bool DryRun, int N
 /// Executes one step and watches over it: stores its output as it comes, and ends it with everything it has started when its time is over, when somebody
 /// cancels the run, when the node stops, or when the run is no longer this node's.
 /// </summary>
-internal sealed class StepRunner(NpgsqlDataSource source, Wakeups wakeups, IEnumerable<IAction> actions, RunbookSettings settings)
+internal sealed class StepRunner([FromKeyedServices(DeskPart.Engine)] NpgsqlDataSource source, Wakeups wakeups, IEnumerable<IAction> actions, RunbookSettings settings)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(300);
 

@@ -11,6 +11,16 @@ public interface IVersioned
     long Version { get; }
 }
 
+/// <summary>A thing of the configuration. Taken away, it stays as a row, because history names it.</summary>
+public interface IConfigured : IVersioned
+{
+    string Name { get; }
+
+    new long Version { get; set; }
+
+    DateTimeOffset? DeletedAt { get; set; }
+}
+
 /// <summary>
 /// Says what still needs a thing, so that taking it away would lose pages. A folder registers one for things of the folders below it, which
 /// can't know it.

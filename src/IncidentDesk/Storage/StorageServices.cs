@@ -11,9 +11,14 @@ public static class StorageServices
 {
     public const string MigrationsAssembly = "IncidentDesk.Migrations";
 
-    public static IServiceCollection AddDeskStorage(this IServiceCollection services, NpgsqlDataSource source)
+    public static IServiceCollection AddDeskStorage(this IServiceCollection services, DeskPools pools)
     {
-        services.AddSingleton(source);
+        services.AddSingleton(pools);
+        services.AddSingleton(pools[DeskPart.Web]);
+        foreach (var part in Enum.GetValues<DeskPart>())
+        {
+            services.AddKeyedSingleton(part, pools[part]);
+        }
         services.AddSingleton<IDbContextFactory<DeskDb>, DeskDbFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<DeskDb>>().CreateDbContext());
         services.AddSingleton<Clock>();
@@ -31,13 +36,13 @@ public static class StorageServices
 
 /// <summary>
 /// Makes the contexts. Not the framework's factory, because that one ties the model and the compiled queries to the service provider that it is registered with:
-/// with options that know no provider, all contexts of a process share them.
+/// with options that know no provider, all contexts of a process share them. Each part of the program has its connections.
 /// </summary>
-internal sealed class DeskDbFactory(NpgsqlDataSource source, ILoggerFactory log) : IDbContextFactory<DeskDb>
+internal sealed class DeskDbFactory(DeskPools pools, ILoggerFactory log) : IDbContextFactory<DeskDb>
 {
-    private readonly DbContextOptions<DeskDb> _options = Options(source, log);
+    private readonly DbContextOptions<DeskDb>[] _options = [.. Enum.GetValues<DeskPart>().Select(part => Options(pools[part], log))];
 
-    public DeskDb CreateDbContext() => new(_options);
+    public DeskDb CreateDbContext() => new(_options[(int)DeskPools.Working]);
 
     private static DbContextOptions<DeskDb> Options(NpgsqlDataSource source, ILoggerFactory log)
     {

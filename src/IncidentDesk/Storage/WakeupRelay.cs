@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace IncidentDesk.Storage;
 /// serialises commits, and folds what comes within 50 ms. What is lost while the line is down is not sent again: the line's return is
 /// <see cref="Wakeups.Missed"/>, and <see cref="TopicMark"/>s show the rest.
 /// </summary>
-public sealed class WakeupRelay(NpgsqlDataSource source, Wakeups wakeups, ILogger<WakeupRelay> log) : BackgroundService
+public sealed class WakeupRelay([FromKeyedServices(DeskPart.Engine)] NpgsqlDataSource source, Wakeups wakeups, ILogger<WakeupRelay> log) : BackgroundService
 {
     private const string Channel = "desk";
 

@@ -21,10 +21,10 @@ public sealed class IntegrationActionsTests
         made.Name.ShouldBe("Prometheus for Checkout");
         made.Path.ShouldBe($"/intake/prometheus/{made.Key}");
         var queries = desk.Get<IntegrationQueries>();
-        (await queries.GetAsync(made.Id, withKey: true)).ShouldBe(made);
-        (await queries.GetAsync(made.Id, withKey: false))!.Key.ShouldBeNull();
-        (await queries.ListAsync(new(), withKeys: true, service.Id)).Items.ShouldHaveSingleItem().Key.ShouldBe(made.Key);
-        (await queries.ListAsync(new(), withKeys: true, Guid.NewGuid())).Items.ShouldBeEmpty();
+        (await queries.GetAsync(made.Id, _ => true)).ShouldBe(made);
+        (await queries.GetAsync(made.Id, null))!.Key.ShouldBeNull();
+        (await queries.ListAsync(new(), _ => true, service.Id)).Items.ShouldHaveSingleItem().Key.ShouldBe(made.Key);
+        (await queries.ListAsync(new(), _ => true, Guid.NewGuid())).Items.ShouldBeEmpty();
         await using var db = await desk.ReadAsync();
         var row = await db.Set<Integration>().SingleAsync();
         row.KeyHash.ShouldBe(IntegrationDirectory.Hash(made.Key!));

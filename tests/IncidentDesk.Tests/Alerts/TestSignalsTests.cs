@@ -33,7 +33,7 @@ public sealed class TestSignalsTests : IAsyncLifetime
         var incident = await _desk.IncidentAsync();
         incident.Title.ShouldBe("Test signal from IncidentDesk");
         incident.Urgency.ShouldBe(Urgency.Low);
-        (await _desk.Get<IntegrationQueries>().GetAsync(integration.Id, withKey: false))!.LastSignalAt.ShouldNotBeNull();
+        (await _desk.Get<IntegrationQueries>().GetAsync(integration.Id, null))!.LastSignalAt.ShouldNotBeNull();
 
         await _desk.MoveClockAsync(TimeSpan.FromMinutes(1));
         (await SendAsync(integration.Id, resolved: true)).Succeeded.ShouldBeTrue();

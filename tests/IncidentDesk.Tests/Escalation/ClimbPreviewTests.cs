@@ -24,7 +24,9 @@ public sealed class ClimbPreviewTests : IAsyncLifetime
         preview.MoreRounds.ShouldBe(1);
         preview.LastResortAfter.ShouldBe(TimeSpan.FromMinutes(30));
 
-        await _desk.SignalAsync(await _desk.IntegrationAsync(service), "disk");
+        var source = await _desk.IntegrationAsync(service);
+        await _desk.TesterLeavesAsync();
+        await _desk.SignalAsync(source, "disk");
         await _desk.PassAsync(TimeSpan.FromMinutes(40));
         var pages = (await _desk.AllAsync<Page>()).OrderBy(p => p.CreatedAt).ToList();
         pages.Select(p => p.PersonId).ShouldBe([ana.Id, bo.Id, ana.Id, bo.Id, root.Id]);
@@ -60,6 +62,7 @@ public sealed class ClimbPreviewTests : IAsyncLifetime
     public async Task A_policy_that_reaches_nobody_ends_with_the_administrators_at_once()
     {
         var (silent, root) = (await _desk.PersonAsync("Silent", reachable: false), await _desk.PersonAsync("Root", Role.Administrator));
+        await _desk.TesterLeavesAsync();
         var gone = new Target(TargetKind.Schedule, Guid.NewGuid());
         var preview = await Previews.ForStepsAsync([Step(5, Person(silent)), Step(5, gone)], 3, await _desk.NowAsync());
         preview.LastResortAfter.ShouldBe(TimeSpan.Zero);

@@ -34,6 +34,7 @@ public sealed class ClimbTests : IAsyncLifetime
     {
         var (ana, root) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Root", Role.Administrator));
         await BreakAsync(await _desk.PolicyAsync(2, (5, [new Target(TargetKind.Person, ana.Id)])));
+        await _desk.TesterLeavesAsync();
         await _desk.PassAsync(TimeSpan.FromMinutes(14));
         (await PagedAsync()).ShouldBe(["Ana", "Ana", "Ana"]);
         await _desk.PassAsync(TimeSpan.FromMinutes(2));
@@ -55,11 +56,12 @@ public sealed class ClimbTests : IAsyncLifetime
         var ana = await _desk.PersonAsync("Ana");
         await _desk.PersonAsync("Root", Role.Administrator);
         var draft = new PolicyDraft("Quick", [new PolicyStep(TimeSpan.FromMinutes(5), [new Target(TargetKind.Person, ana.Id)])], FallbackEvery: TimeSpan.FromMinutes(4));
-        await BreakAsync((await _desk.Get<PolicyActions>().CreateAsync(draft, TestDesk.Tester)).Value);
-        await _desk.PassAsync(TimeSpan.FromMinutes(14));
-        (await PagedAsync()).ShouldBe(["Ana", "Root", "Root", "Root"]);
         (await _desk.Get<PolicyActions>().CreateAsync(draft with { Name = "Never", FallbackEvery = TimeSpan.Zero }, TestDesk.Tester)).Refusal!.Message
             .ShouldBe("This must be between 1 minute and 24 hours.");
+        await BreakAsync((await _desk.Get<PolicyActions>().CreateAsync(draft, TestDesk.Tester)).Value);
+        await _desk.TesterLeavesAsync();
+        await _desk.PassAsync(TimeSpan.FromMinutes(14));
+        (await PagedAsync()).ShouldBe(["Ana", "Root", "Root", "Root"]);
     }
 
     [Fact]
@@ -68,6 +70,7 @@ public sealed class ClimbTests : IAsyncLifetime
         var ana = await _desk.PersonAsync("Ana");
         await _desk.PersonAsync("Root", Role.Administrator);
         var source = await _desk.IntegrationAsync(await _desk.ServiceAsync(await _desk.PolicyAsync(ana)));
+        await _desk.TesterLeavesAsync();
         await _desk.SignalAsync(source, "disk", severity: "warning");
         await _desk.PassAsync(TimeSpan.FromHours(2));
         (await PagedAsync()).ShouldBe(["Ana", "Root"]);
@@ -167,13 +170,14 @@ public sealed class ClimbTests : IAsyncLifetime
     {
         var ana = await _desk.PersonAsync("Ana", Role.Administrator);
         await BreakAsync(await _desk.PolicyAsync(1, (5, [new Target(TargetKind.Person, ana.Id)])));
+        await _desk.TesterLeavesAsync();
         var incident = await _desk.IncidentAsync();
         await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
         (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldStartWith("There is nobody else whom the policy could page.");
         (await PagedAsync()).ShouldBe(["Ana"]);
         (await _desk.AllAsync<TimelineEntry>()).ShouldNotContain(e => e.Kind == "escalated");
 
-        await _desk.PersonAsync("Root", Role.Administrator);
+        await _desk.PersonAsync("Root", Role.Administrator, by: By(ana));
         (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Succeeded.ShouldBeTrue();
         (await PagedAsync()).ShouldBe(["Ana", "Root"]);
         var said = (await _desk.AllAsync<TimelineEntry>()).ConvertAll(e => e.Text);
@@ -204,6 +208,7 @@ public sealed class ClimbTests : IAsyncLifetime
         var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
         await _desk.PersonAsync("Root", Role.Administrator);
         await BreakAsync(await _desk.PolicyAsync(ana, bo));
+        await _desk.TesterLeavesAsync();
         var incident = await _desk.IncidentAsync();
         await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
         for (var i = 0; i < 2; i++)
@@ -233,7 +238,9 @@ public sealed class ClimbTests : IAsyncLifetime
     {
         var root = await _desk.PersonAsync("Root", Role.Administrator);
         var service = await _desk.ServiceAsync(await _desk.PolicyAsync(root), with: draft => draft with { EscalationPolicyId = null });
-        await _desk.SignalAsync(await _desk.IntegrationAsync(service), "db");
+        var source = await _desk.IntegrationAsync(service);
+        await _desk.TesterLeavesAsync();
+        await _desk.SignalAsync(source, "db");
         await _desk.RunAsync();
         (await PagedAsync()).ShouldBe(["Root"]);
         (await SafetyAudit.RunAsync(_desk.Source)).ShouldBeEmpty();
@@ -247,6 +254,7 @@ public sealed class ClimbTests : IAsyncLifetime
         var layer = new LayerDraft([chen.Id], "daily", "09:00", "2020-01-01");
         var schedule = (await _desk.Get<ScheduleActions>().CreateAsync(new ScheduleDraft("Checkout primary", "UTC", [layer]), TestDesk.Tester)).Value;
         await BreakAsync(await _desk.PolicyAsync(0, (1, [new Target(TargetKind.Person, ana.Id), new Target(TargetKind.Team, team.Id), new Target(TargetKind.Schedule, schedule.Id)])));
+        await _desk.TesterLeavesAsync();
         await _desk.PassAsync(TimeSpan.FromMinutes(2));
 
         var mails = (await _desk.AllAsync<Notification>()).Where(n => n.Method == ContactKind.Email).ToDictionary(n => n.PersonId, n => n.Detail.Split('\n')[^1]);

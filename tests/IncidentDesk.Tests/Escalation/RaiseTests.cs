@@ -20,7 +20,7 @@ public sealed class RaiseTests : IAsyncLifetime
         _desk = await TestDesk.StartAsync();
         _ana = await _desk.PersonAsync("Ana");
         var method = (await _desk.AllAsync<ContactMethod>()).Single().Id;
-        foreach (var (urgency, after) in new[] { (Urgency.High, 0), (Urgency.Low, 60) })
+        foreach (var (urgency, after) in new[] { (RuleFor.High, 0), (RuleFor.Low, 60) })
         {
             (await _desk.Get<NotificationRuleActions>().AddAsync(_ana.Id, urgency, TimeSpan.FromMinutes(after), method, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         }

@@ -1,5 +1,6 @@
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Tests.Fakes;
@@ -28,7 +29,7 @@ public sealed class ReachLostTests : IAsyncLifetime
     {
         var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
         var method = (await _desk.AllAsync<ContactMethod>()).Single(m => m.PersonId == ana.Id).Id;
-        (await _desk.Get<NotificationRuleActions>().AddAsync(ana.Id, Urgency.High, TimeSpan.FromMinutes(20), method, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        (await _desk.Get<NotificationRuleActions>().AddAsync(ana.Id, RuleFor.High, TimeSpan.FromMinutes(20), method, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         await BreakAsync(await _desk.PolicyAsync(0, (30, [new Target(TargetKind.Person, ana.Id)]), (30, [new Target(TargetKind.Person, bo.Id)])));
         (await PagedAsync()).ShouldBe(["Ana"]);
 
@@ -51,7 +52,7 @@ public sealed class ReachLostTests : IAsyncLifetime
     {
         _hook.OnRequest = _ => new WebhookAnswer(410);
         var (ana, root) = (await HookedAsync("Ana", Role.Responder), await HookedAsync("Root", Role.Administrator));
-        await BreakAsync(await _desk.PolicyAsync(5, (5, [new Target(TargetKind.Person, ana.Id)])));
+        await BreakAsync(await _desk.PolicyAsync(5, (5, [new Target(TargetKind.Person, ana.Id)])), alone: true);
         (await PagedAsync()).ShouldBe(["Ana", "Ana", "Root"]);
         (await _desk.IncidentAsync()).AtRest.ShouldBe("No one else is left to page, and no administrator can be reached outside the app: tell someone yourself.");
 
@@ -69,9 +70,14 @@ public sealed class ReachLostTests : IAsyncLifetime
         return person;
     }
 
-    private async Task BreakAsync(PolicyView policy)
+    private async Task BreakAsync(PolicyView policy, bool alone = false)
     {
-        await _desk.SignalAsync(await _desk.IntegrationAsync(await _desk.ServiceAsync(policy)), "db");
+        var source = await _desk.IntegrationAsync(await _desk.ServiceAsync(policy));
+        if (alone)
+        {
+            await _desk.TesterLeavesAsync();
+        }
+        await _desk.SignalAsync(source, "db");
         await _desk.RunAsync();
     }
 

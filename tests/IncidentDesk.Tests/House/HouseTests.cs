@@ -25,7 +25,7 @@ public sealed class HouseTests
         ["OnCall"] = Base,
         ["Notifications"] = Base,
         ["Incidents"] = [.. Base, "Notifications", "Catalog"],
-        ["Alerts"] = [.. Engine, "Timeline", "Incidents", "Catalog"],
+        ["Alerts"] = [.. Base, "Incidents", "Catalog"],
         ["Escalation"] = [.. Base, "Incidents", "OnCall", "Notifications", "Catalog"],
         ["Runbooks"] = [.. Alerting, "Alerts"],
         ["Postmortems"] = Repairing,

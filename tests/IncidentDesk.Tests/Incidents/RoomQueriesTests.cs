@@ -1,6 +1,7 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Timeline;
@@ -38,6 +39,7 @@ public sealed class RoomQueriesTests
         await using var desk = await TestDesk.StartAsync();
         await desk.PersonAsync("Root", Role.Administrator);
         var incident = await OpenAsync(desk, (await desk.ServiceAsync(await desk.PolicyAsync(await desk.PersonAsync("Ana")))).Id);
+        await desk.TesterLeavesAsync();
         await desk.RunAsync();
 
         await using var db = await desk.Desk.ReadAsync();

@@ -2,6 +2,7 @@ using IncidentDesk.Alerts;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Jobs;
+using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Tests.Fakes;

@@ -140,8 +140,8 @@ public sealed class EmailTests : IAsyncLifetime
         var second = (await _desk.Get<ContactMethodActions>().AddAsync(_ana.Id, ContactKind.Email, "ana@home.example", true, TestDesk.Tester)).Value;
         var first = (await _desk.AllAsync<ContactMethod>()).Single(m => m.Address == "ana@example.com");
         var rules = _desk.Get<NotificationRuleActions>();
-        await rules.AddAsync(_ana.Id, Urgency.High, TimeSpan.Zero, first.Id, TestDesk.Tester);
-        await rules.AddAsync(_ana.Id, Urgency.High, TimeSpan.FromMinutes(2), second.Id, TestDesk.Tester);
+        await rules.AddAsync(_ana.Id, RuleFor.High, TimeSpan.Zero, first.Id, TestDesk.Tester);
+        await rules.AddAsync(_ana.Id, RuleFor.High, TimeSpan.FromMinutes(2), second.Id, TestDesk.Tester);
         await _desk.RunAsync();
         var before = _smtp.Mails.Count;
         await FireAsync();

@@ -31,7 +31,7 @@ public sealed class ReachabilityTests : IAsyncLifetime
         var queries = desk.Get<ReachabilityQueries>();
         var ana = await desk.PersonAsync("Ana", reachable: false);
         var method = (await desk.Get<ContactMethodActions>().AddAsync(ana.Id, ContactKind.Email, "ana@example.com", verified: false, TestDesk.Tester)).Value;
-        (await desk.Get<NotificationRuleActions>().AddAsync(ana.Id, Urgency.High, TimeSpan.FromMinutes(5), method.Id, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        (await desk.Get<NotificationRuleActions>().AddAsync(ana.Id, RuleFor.High, TimeSpan.FromMinutes(5), method.Id, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         var before = await queries.OfAsync(ana.Id);
         before.Methods.ShouldHaveSingleItem().Last!.Status.ShouldBe(NotificationStatus.Queued);
         before.Methods[0].CodeEndsAt.ShouldNotBeNull();

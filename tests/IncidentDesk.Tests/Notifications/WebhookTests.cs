@@ -76,6 +76,18 @@ public sealed class WebhookTests : IAsyncLifetime
     [InlineData("fd00::1", false)]
     [InlineData("::ffff:10.0.0.1", false)]
     [InlineData("64:ff9b::a00:1", false)]
+    [InlineData("64:ff9b::808:808", true)]
+    [InlineData("64:ff9b:1::808:808", false)]
+    [InlineData("::127.0.0.1", false)]
+    [InlineData("::8.8.8.8", true)]
+    [InlineData("::", false)]
+    [InlineData("::ffff:0:127.0.0.1", false)]
+    [InlineData("::ffff:0:8.8.8.8", true)]
+    [InlineData("2002:7f00:1::", false)]
+    [InlineData("2002:a00:1::", false)]
+    [InlineData("2002:808:808::", true)]
+    [InlineData("2001:0:4136:e378:8000:63bf:f5ff:fffe", false)]
+    [InlineData("2001:db8::1", false)]
     [InlineData("2606:4700::1111", true)]
     public void Only_public_addresses_are_called_unless_the_settings_allow_more(string address, bool allowed) =>
         OutgoingHttp.IsPublic(IPAddress.Parse(address)).ShouldBe(allowed);

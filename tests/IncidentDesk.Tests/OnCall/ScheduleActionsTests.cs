@@ -36,7 +36,7 @@ public sealed class ScheduleActionsTests
         (await desk.Actions.ChangeAsync(id, Shop with { Name = "Store" }, 1, ScheduleDesk.By)).Value.Version.ShouldBe(2);
 
         await desk.MoveClockAsync(Noon.AddMinutes(5));
-        var stale = (await desk.Actions.ChangeAsync(id, Shop, 1, new Caller(Rota.Bo, "Bo", "web"))).Refusal.ShouldBeOfType<Refusal.Stale>();
+        var stale = (await desk.Actions.ChangeAsync(id, Shop, 1, ScheduleDesk.By)).Refusal.ShouldBeOfType<Refusal.Stale>();
         stale.CurrentVersion.ShouldBe(2);
         stale.Message.ShouldStartWith("Ana changed this 5 minutes ago");
         (await desk.Queries.GetAsync(id, Noon)).Value.Name.ShouldBe("Store");

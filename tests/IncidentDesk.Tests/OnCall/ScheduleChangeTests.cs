@@ -107,7 +107,7 @@ public sealed class ScheduleChangeTests
         await using var desk = await ScheduleDesk.StartAsync();
         var id = await desk.CreateAsync("Shop", Daily);
         await desk.LeaveAsync(Rota.Ana);
-        await desk.Actions.ChangeAsync(id, Reversed with { Layers = [Daily with { People = [Rota.Chen, Rota.Bo] }] }, 1, ScheduleDesk.By);
+        await desk.Actions.ChangeAsync(id, Reversed with { Layers = [Daily with { People = [Rota.Chen, Rota.Bo] }] }, 1, ScheduleDesk.Root);
         (await desk.ResolveAsync(id, Noon.AddMinutes(1))).PersonIds.ShouldBe([Rota.Bo]);
         (await LinesAsync(desk, id, "2026-01-05T10:00", "2026-01-05T12:00")).ShouldBe(["01-05T10:00 01-05T12:00 Ana"], "who left at noon was on call until then");
     }

@@ -25,6 +25,9 @@ internal sealed class ScheduleDesk : IAsyncDisposable
 
     public static Caller By { get; } = new(Rota.Ana, "Ana", "api");
 
+    /// <summary>An administrator who is on call in no schedule.</summary>
+    public static Caller Root { get; } = new(new Guid("01900000-0000-7000-8000-00000000dea2"), "Root", "api");
+
     public ScheduleActions Actions => _services.GetRequiredService<ScheduleActions>();
 
     public ScheduleQueries Queries => _services.GetRequiredService<ScheduleQueries>();
@@ -34,7 +37,7 @@ internal sealed class ScheduleDesk : IAsyncDisposable
         var desk = new ScheduleDesk(NpgsqlDataSource.Create(await TestPostgres.NewDatabaseAsync()));
         await desk.MoveClockAsync(Noon);
         await using var db = await desk.ReadAsync();
-        db.AddRange(Person(Rota.Ana, "Ana"), Person(Rota.Bo, "Bo"), Person(Rota.Chen, "Chen"));
+        db.AddRange(Person(Root.PersonId!.Value, Root.Name, Role.Administrator), Person(Rota.Ana, "Ana", Role.Administrator), Person(Rota.Bo, "Bo"), Person(Rota.Chen, "Chen"));
         await db.SaveChangesAsync();
         return desk;
     }
@@ -70,6 +73,6 @@ internal sealed class ScheduleDesk : IAsyncDisposable
         await _source.DisposeAsync();
     }
 
-    private static Person Person(Guid id, string name) =>
-        new() { Id = id, Name = name, Email = $"{name.ToLowerInvariant()}@example.org", CreatedAt = Noon };
+    private static Person Person(Guid id, string name, Role role = Role.Responder) =>
+        new() { Id = id, Name = name, Role = role, Email = $"{name.ToLowerInvariant()}@example.org", CreatedAt = Noon };
 }

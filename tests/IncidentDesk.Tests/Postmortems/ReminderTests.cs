@@ -35,7 +35,7 @@ public sealed class ReminderTests : LookBack
     {
         var (item, due) = await FarAwayAsync();
         var method = (await Desk.AllAsync<ContactMethod>()).Single(m => m.PersonId == Bo.Id);
-        (await Desk.Get<NotificationRuleActions>().AddAsync(Bo.Id, Urgency.Low, TimeSpan.FromMinutes(30), method.Id, By(Bo))).Succeeded.ShouldBeTrue();
+        (await Desk.Get<NotificationRuleActions>().AddAsync(Bo.Id, RuleFor.Low, TimeSpan.FromMinutes(30), method.Id, By(Bo))).Succeeded.ShouldBeTrue();
         await ReachAsync(Morning(due, 0).AddMinutes(1));
         (await WaitingAsync()).Status.ShouldBe(NotificationStatus.Queued);
 

@@ -12,6 +12,22 @@ public sealed class RuleTests
     private static readonly Guid Other = Guid.NewGuid();
 
     [Theory]
+    [InlineData(3, 20, 0)]
+    [InlineData(150, 20, 50)]
+    [InlineData(100, 400, 20)]
+    public void A_draft_is_never_longer_than_its_section_may_be_and_says_what_is_left_out(int entries, int length, int atLeastLeftOut)
+    {
+        var at = new DateTimeOffset(2026, 11, 22, 1, 12, 0, TimeSpan.Zero);
+        var facts = new IncidentFacts(at, null, null, null, 0, [.. Enumerable.Range(1, entries).Select(i => new Fact(i, at.AddMinutes(i), "update", $"{i}{new string('*', length)}"))]);
+        var draft = TimelineDraft.Of(facts, [], "Europe/Berlin");
+        SectionRules.WhyNot(SectionKind.Timeline, SectionRules.Clean(draft), "text").ShouldBeNull();
+        var lines = draft.Split('\n').Where(l => l.StartsWith("- **", StringComparison.Ordinal)).ToList();
+        lines[^1].ShouldContain($"** {entries}\\*");
+        (entries - lines.Count).ShouldBeGreaterThanOrEqualTo(atLeastLeftOut);
+        draft.Contains($"{entries - lines.Count} more entries are left out here", StringComparison.Ordinal).ShouldBe(lines.Count < entries);
+    }
+
+    [Theory]
     [InlineData(PostmortemStatus.Published, "other", Role.Administrator, "because", "Conflict")]
     [InlineData(PostmortemStatus.Draft, null, Role.Responder, null, "Conflict")]
     [InlineData(PostmortemStatus.Draft, null, Role.Responder, "because", "Conflict")]
@@ -27,8 +43,19 @@ public sealed class RuleTests
     public void Publishing_needs_an_approval_by_somebody_else_or_a_managers_reason(PostmortemStatus status, string? approvedBy, Role role, string? reason, string? refused)
     {
         List<PostmortemReview> round = approvedBy is null ? [] : [Reviewed(approvedBy == "author" ? Author : Other, ReviewAnswer.Approved)];
-        ReviewRules.WhyNotPublish(Of(status), round, role, reason)?.GetType().Name.ShouldBe(refused);
-        (ReviewRules.WhyNotPublish(Of(status), round, role, reason) is null).ShouldBe(refused is null);
+        ReviewRules.WhyNotPublish(Of(status), round, Author, role, reason)?.GetType().Name.ShouldBe(refused);
+        (ReviewRules.WhyNotPublish(Of(status), round, Author, role, reason) is null).ShouldBe(refused is null);
+    }
+
+    [Theory]
+    [InlineData("author", Role.Responder, null)]
+    [InlineData("named", Role.Responder, null)]
+    [InlineData("stranger", Role.Manager, null)]
+    [InlineData("stranger", Role.Responder, "Forbidden")]
+    public void An_approved_one_is_published_by_its_author_a_named_reviewer_or_a_manager(string who, Role role, string? refused)
+    {
+        var person = who switch { "author" => Author, "named" => Other, _ => Guid.NewGuid() };
+        ReviewRules.WhyNotPublish(Of(PostmortemStatus.InReview), [Reviewed(Other, ReviewAnswer.Approved)], person, role, null)?.GetType().Name.ShouldBe(refused);
     }
 
     [Theory]

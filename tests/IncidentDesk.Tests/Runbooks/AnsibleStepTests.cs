@@ -43,6 +43,19 @@ public sealed class AnsibleStepTests
         Directory.GetFiles(desk.Folder, "*.retry").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_playbook_that_no_host_matches_has_failed_because_nothing_was_done(bool dryRun)
+    {
+        await using var desk = await RunDesk.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(desk.Folder, "nomatch.yml"), Playbook.Replace("hosts: localhost", "hosts: checkout_servers", StringComparison.Ordinal));
+        var run = await desk.StartRunAsync(dryRun, new RunbookStep(StepKind.Ansible, Playbook: "nomatch.yml"));
+        await desk.Desk.RunAsync();
+        var over = await desk.RunAsync(run.Id);
+        (over.Status, over.Steps[0].ExitCode, over.Steps[0].Reason).ShouldBe((RunStatus.Failed, 0, "Nothing was done: no host of the inventory matched."), await desk.LogAsync(run.Id));
+    }
+
     [Fact]
     public async Task A_playbook_outside_of_the_folder_is_refused()
     {

@@ -84,14 +84,18 @@ internal sealed class AccessHost : IAsyncDisposable
     public PlainBrowser NewBrowser() => new(Address);
 
     /// <summary>A person with the password <see cref="Password"/>.</summary>
-    public Task<Person> AddPersonAsync(Role role) => Desk.InTransactionAsync(work =>
+    public async Task<Person> AddPersonAsync(Role role)
     {
-        var number = Interlocked.Increment(ref _people);
-        var person = new Person { Id = work.NewId(), Name = $"Person {number}", Email = $"person{number}@example.com", Role = role, CreatedAt = work.Now };
-        work.Db.Add(person);
-        Services.GetRequiredService<AccountFactory>().Create(work, person.Id, Password);
-        return Task.FromResult(person);
-    });
+        var password = await Services.GetRequiredService<PasswordWork>().HashAsync(Password, CancellationToken.None);
+        return await Desk.InTransactionAsync(work =>
+        {
+            var number = Interlocked.Increment(ref _people);
+            var person = new Person { Id = work.NewId(), Name = $"Person {number}", Email = $"person{number}@example.com", Role = role, CreatedAt = work.Now };
+            work.Db.Add(person);
+            Services.GetRequiredService<AccountFactory>().Create(work, person.Id, password);
+            return Task.FromResult(person);
+        });
+    }
 
     /// <summary>A browser in which a new person of this role is signed in.</summary>
     public async Task<PlainBrowser> SignedInAsync(Role role) => await SignedInAsync(await AddPersonAsync(role));

@@ -1,5 +1,7 @@
 using System.Net;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentDesk.Web.Tests.Access;
 
@@ -37,17 +39,6 @@ public sealed class AccountTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
-    public async Task Signing_out_everywhere_ends_all_sessions()
-    {
-        var person = await host.AddPersonAsync(Role.Viewer);
-        using var here = await host.SignedInAsync(person);
-        using var elsewhere = await host.SignedInAsync(person);
-        await here.PostFormAsync("/account", "end-sessions");
-        (await here.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.Found);
-        (await elsewhere.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.Found);
-    }
-
-    [Fact]
     public async Task A_token_is_shown_once_works_and_ends_when_revoked()
     {
         using var browser = await host.SignedInAsync(Role.Manager);
@@ -64,6 +55,30 @@ public sealed class AccountTests(SharedHost shared) : IClassFixture<SharedHost>
         page.Body.TextContent.ShouldNotContain(secret);
         await browser.PostFormAsync("/account", "revoke-token", ("token", page.QuerySelector("button[name=token]")!.GetAttribute("value")!));
         (await program.GetAsync("/api/probe/Responder")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task One_person_has_at_most_fifty_tokens_also_when_many_are_asked_for_at_once()
+    {
+        var person = await host.AddPersonAsync(Role.Viewer);
+        var issued = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => host.Services.GetRequiredService<TokenActions>().IssueAsync(
+            new TokenIssuer(new Caller(person.Id, person.Name, "web"), Role.Viewer), new TokenRequest(person.Id, "test", Role.Viewer), CancellationToken.None)));
+        issued.Count(i => i.Succeeded).ShouldBe(50);
+        using var browser = await host.SignedInAsync(person);
+        var answer = await browser.PostFormAsync("/account", "issue-token", ("name", "one more"), ("scope", "Viewer"), ("days", "30"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain($"{person.Name} has 50 tokens already. Revoke one that nothing uses first.");
+
+        await host.SqlAsync($"UPDATE api_tokens SET revoked_at = desk_now() WHERE id = '{issued.First(i => i.Succeeded).Value.Token.Id}'");
+        (await host.IssueTokenAsync(person, Role.Viewer)).Secret.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_page_says_what_outlives_a_changed_password()
+    {
+        using var browser = await host.SignedInAsync(Role.Viewer);
+        var page = await PlainBrowser.DocumentAsync(await browser.GetAsync("/account"));
+        page.QuerySelector("#tokens")!.TextContent.ShouldContain("Tokens stay valid when you change your password or sign out");
     }
 
     [Theory]

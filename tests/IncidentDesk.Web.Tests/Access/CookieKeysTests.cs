@@ -1,4 +1,5 @@
 using System.Net;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 
 namespace IncidentDesk.Web.Tests.Access;

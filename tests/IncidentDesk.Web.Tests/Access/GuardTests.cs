@@ -1,4 +1,5 @@
 using System.Net;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 
 namespace IncidentDesk.Web.Tests.Access;
@@ -78,6 +79,20 @@ public sealed class GuardTests(SharedHost shared) : IClassFixture<SharedHost>
         (await person.GetAsync("/account")).Headers.CacheControl!.NoStore.ShouldBeTrue();
         (await person.GetAsync("/api/probe/Viewer")).Headers.CacheControl!.NoStore.ShouldBeTrue();
         (await person.GetAsync("/js/desk.js")).Headers.CacheControl!.NoStore.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Redirects_name_no_host_whatever_the_request_says_it_is_for()
+    {
+        await host.AddPersonAsync(Role.Viewer);
+        using var browser = host.NewBrowser();
+        browser.Headers["Host"] = "evil.test";
+        foreach (var path in (string[])["/incidents", "/set-up", "/"])
+        {
+            var answer = await browser.GetAsync(path);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Found);
+            answer.Headers.Location!.OriginalString.ShouldStartWith("/sign-in");
+        }
     }
 
     [Theory]

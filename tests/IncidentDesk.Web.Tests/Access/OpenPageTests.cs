@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Tests.Browser;
@@ -15,7 +16,7 @@ public sealed class OpenPageTests(BrowserFixture chromium)
     public async Task An_open_page_leads_to_sign_in_soon_after_the_role_changed()
     {
         await using var host = await AccessHost.StartAsync();
-        var person = await host.AddPersonAsync(Role.Manager);
+        var person = await host.AddPersonAsync(Role.Administrator);
         await chromium.RunAsync(host.Address, BrowserView.Phone, async session =>
         {
             var page = session.Page;
@@ -33,12 +34,27 @@ public sealed class OpenPageTests(BrowserFixture chromium)
     }
 
     [Fact]
+    public async Task An_open_page_leads_to_sign_in_soon_after_its_person_signed_out_in_another_tab()
+    {
+        await using var host = await AccessHost.StartAsync();
+        var person = await host.AddPersonAsync(Role.Manager);
+        await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
+        {
+            await session.SignInAsync(person.Email, "/teams/new");
+            var other = await session.Context.NewPageAsync();
+            await other.GotoAsync("/account");
+            await other.EvaluateAsync("document.querySelector('form[action=\"/sign-out\"]').submit()");
+            await session.AtAsync("/sign-in?returnUrl=%2Fteams%2Fnew", Patience);
+        });
+    }
+
+    [Fact]
     public async Task A_page_that_is_left_ends_at_once_also_when_its_session_has_ended_before()
     {
         using var circuits = new OpenCircuits();
         await using var host = await AccessHost.StartAsync();
         circuits.Count(host.Services);
-        var person = await host.AddPersonAsync(Role.Manager);
+        var person = await host.AddPersonAsync(Role.Administrator);
         await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
         {
             var page = session.Page;
@@ -56,7 +72,7 @@ public sealed class OpenPageTests(BrowserFixture chromium)
     public async Task A_link_that_is_followed_before_the_page_is_live_leads_where_it_says()
     {
         await using var host = await AccessHost.StartAsync();
-        var person = await host.AddPersonAsync(Role.Manager);
+        var person = await host.AddPersonAsync(Role.Administrator);
         await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
         {
             await session.SignInAsync(person.Email, "/services");

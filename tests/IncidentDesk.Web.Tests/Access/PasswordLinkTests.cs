@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Tests.Fakes;
 

@@ -37,14 +37,15 @@ internal sealed class PlainBrowser(Uri address) : IDisposable
         return answer;
     }
 
-    /// <summary>Loads the page, fills in its form of that name and posts it, with every hidden field.</summary>
+    /// <summary>Loads the page, fills in its form of that name and posts it, with every hidden field that is not given another value.</summary>
     public async Task<HttpResponseMessage> PostFormAsync(string path, string form, params (string Name, string Value)[] fields)
     {
         var answer = await GetAsync(path);
         var page = await DocumentAsync(answer);
         var found = page.Forms.FirstOrDefault(f => f.QuerySelector("input[name=_handler]")?.GetAttribute("value") == form)
             ?? throw new InvalidOperationException($"The page {path} ({(int)answer.StatusCode}) has no form {form}: {page.Body?.TextContent}");
-        var values = found.QuerySelectorAll("input[type=hidden]").Select(i => (i.GetAttribute("name")!, i.GetAttribute("value") ?? "")).Concat(fields);
+        var values = found.QuerySelectorAll("input[type=hidden]").Select(i => (Name: i.GetAttribute("name")!, Value: i.GetAttribute("value") ?? ""))
+            .Where(hidden => !fields.Any(f => f.Name == hidden.Name)).Concat(fields);
         return await SendAsync(HttpMethod.Post, path, Form(values));
     }
 

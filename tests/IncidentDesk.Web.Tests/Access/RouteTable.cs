@@ -1,11 +1,12 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 
 namespace IncidentDesk.Web.Tests.Access;
 
 /// <summary>
-/// Who may use which route: the least role, or anybody. This is the promise to the outside, written by hand: a route that is not listed fails
-/// <see cref="EveryRouteTests"/>, so that whoever adds one says here who it is for. What is a person's own (contact methods, tokens) asks for no role;
-/// its endpoint looks whose it is. One line: method (* where the route names none), pattern, role.
+/// Who may use which route: a right of the table "who may", whose least role gets in, a role for what is only read, or anybody. This is the promise to the
+/// outside, written by hand: a route that is not listed fails <see cref="EveryRouteTests"/>, so that whoever adds one says here who it is for. What is a
+/// person's own (contact methods, tokens) asks for no role; its verb looks whose it is. One line: method (* where the route names none), pattern, who.
 /// </summary>
 internal static class RouteTable
 {
@@ -20,9 +21,10 @@ internal static class RouteTable
         *      /forgot-password                                                         anybody
         *      /incidents                                                               viewer
         *      /incidents/{Number:long}                                                 viewer
+        *      /incidents/{Number:long}/watch                                           viewer
         *      /insights                                                                viewer
         *      /integrations                                                            viewer
-        *      /integrations/new                                                        manager
+        *      /integrations/new                                                        ConfigureIntegrations
         *      /integrations/{Id:guid}                                                  viewer
         *      /me                                                                      viewer
         *      /me/notifications                                                        viewer
@@ -30,37 +32,38 @@ internal static class RouteTable
         *      /on-call                                                                 viewer
         *      /password/{Secret}                                                       anybody
         *      /people                                                                  viewer
-        *      /people/new                                                              administrator
+        *      /people/new                                                              ManagePeople
         *      /people/{Id:guid}                                                        viewer
-        *      /people/{Id:guid}/edit                                                   administrator
+        *      /people/{Id:guid}/edit                                                   ManagePeople
         *      /policies                                                                viewer
-        *      /policies/new                                                            manager
+        *      /policies/new                                                            ConfigurePolicies
         *      /policies/{Id:guid}                                                      viewer
         *      /postmortems                                                             viewer
         *      /postmortems/{Number:long}                                               viewer
         *      /review                                                                  viewer
-        *      /runbook-secrets                                                         administrator
+        *      /runbook-secrets                                                         ManageSecrets
         *      /runbooks                                                                viewer
-        *      /runbooks/new                                                            manager
+        *      /runbooks/new                                                            ConfigureRunbooks
         *      /runbooks/{Id:guid}                                                      viewer
-        *      /runbooks/{Id:guid}/edit                                                 manager
+        *      /runbooks/{Id:guid}/edit                                                 ConfigureRunbooks
         *      /runs/{Id:guid}                                                          viewer
         *      /schedules                                                               viewer
-        *      /schedules/new                                                           manager
+        *      /schedules/new                                                           ConfigureSchedules
         *      /schedules/{Id:guid}                                                     viewer
-        *      /schedules/{Id:guid}/edit                                                manager
+        *      /schedules/{Id:guid}/edit                                                ConfigureSchedules
         *      /services                                                                viewer
-        *      /services/new                                                            manager
+        *      /services/new                                                            ConfigureServices
         *      /services/{Id:guid}                                                      viewer
-        *      /services/{Id:guid}/edit                                                 manager
+        *      /services/{Id:guid}/edit                                                 ConfigureServices
+        *      /asleep                                                                  anybody
         *      /set-up                                                                  anybody
         *      /sign-in                                                                 anybody
         *      /teams                                                                   viewer
-        *      /teams/new                                                               manager
+        *      /teams/new                                                               ManageTeams
         *      /teams/{Id:guid}                                                         viewer
         *      /welcome                                                                 viewer
-        POST   /incidents/{number:long}/acknowledge                                     responder
-        POST   /incidents/acknowledge                                                   responder
+        POST   /incidents/{number:long}/acknowledge                                     AnswerPages
+        POST   /incidents/acknowledge                                                   AnswerPages
         POST   /sign-out                                                                anybody
         POST   /times                                                                   viewer
         GET    /postmortems/{number:long}.md                                            viewer
@@ -86,60 +89,63 @@ internal static class RouteTable
 
         GET    /api/v1/people                                                           viewer
         GET    /api/v1/people/{id:guid}                                                 viewer
-        POST   /api/v1/people                                                           administrator
-        PUT    /api/v1/people/{id:guid}                                                 administrator
-        DELETE /api/v1/people/{id:guid}                                                 administrator
-        POST   /api/v1/people/{personId:guid}/time-display                              viewer
-        POST   /api/v1/people/{id:guid}/invitation                                      administrator
+        POST   /api/v1/people                                                           ManagePeople
+        PUT    /api/v1/people/{id:guid}                                                 ChangeOwnSettings
+        DELETE /api/v1/people/{id:guid}                                                 ManagePeople
+        POST   /api/v1/people/{personId:guid}/time-display                              ChangeOwnSettings
+        POST   /api/v1/people/{id:guid}/invitation                                      ManagePeople
+        GET    /api/v1/sessions                                                         viewer
+        DELETE /api/v1/sessions                                                         ChangeOwnSettings
+        DELETE /api/v1/sessions/{id:guid}                                               ChangeOwnSettings
         GET    /api/v1/teams                                                            viewer
         GET    /api/v1/teams/{id:guid}                                                  viewer
-        POST   /api/v1/teams                                                            manager
-        PUT    /api/v1/teams/{id:guid}                                                  manager
-        DELETE /api/v1/teams/{id:guid}                                                  manager
+        POST   /api/v1/teams                                                            ManageTeams
+        PUT    /api/v1/teams/{id:guid}                                                  ManageTeams
+        DELETE /api/v1/teams/{id:guid}                                                  ManageTeams
         GET    /api/v1/search                                                           viewer
         GET    /api/v1/services                                                         viewer
         GET    /api/v1/services/{id:guid}                                               viewer
-        POST   /api/v1/services                                                         manager
-        PUT    /api/v1/services/{id:guid}                                               manager
-        DELETE /api/v1/services/{id:guid}                                               manager
+        POST   /api/v1/services                                                         ConfigureServices
+        PUT    /api/v1/services/{id:guid}                                               ConfigureServices
+        DELETE /api/v1/services/{id:guid}                                               ConfigureServices
         GET    /api/v1/escalation-policies                                              viewer
         GET    /api/v1/escalation-policies/{id:guid}                                    viewer
-        POST   /api/v1/escalation-policies                                              manager
-        PUT    /api/v1/escalation-policies/{id:guid}                                    manager
-        DELETE /api/v1/escalation-policies/{id:guid}                                    manager
+        POST   /api/v1/escalation-policies                                              ConfigurePolicies
+        PUT    /api/v1/escalation-policies/{id:guid}                                    ConfigurePolicies
+        DELETE /api/v1/escalation-policies/{id:guid}                                    ConfigurePolicies
         GET    /api/v1/integrations                                                     viewer
         GET    /api/v1/integrations/{id:guid}                                           viewer
-        POST   /api/v1/integrations                                                     manager
-        PUT    /api/v1/integrations/{id:guid}                                           manager
-        DELETE /api/v1/integrations/{id:guid}                                           manager
+        POST   /api/v1/integrations                                                     ConfigureIntegrations
+        PUT    /api/v1/integrations/{id:guid}                                           ConfigureIntegrations
+        DELETE /api/v1/integrations/{id:guid}                                           ConfigureIntegrations
         GET    /api/v1/integrations/{id:guid}/rejected                                  viewer
-        POST   /api/v1/integrations/{id:guid}/rotate-key                                manager
+        POST   /api/v1/integrations/{id:guid}/rotate-key                                ConfigureIntegrations
         GET    /api/v1/schedules                                                        viewer
         GET    /api/v1/schedules/{id:guid}                                              viewer
-        POST   /api/v1/schedules                                                        manager
-        PUT    /api/v1/schedules/{id:guid}                                              manager
-        DELETE /api/v1/schedules/{id:guid}                                              manager
+        POST   /api/v1/schedules                                                        ConfigureSchedules
+        PUT    /api/v1/schedules/{id:guid}                                              ConfigureSchedules
+        DELETE /api/v1/schedules/{id:guid}                                              ConfigureSchedules
         GET    /api/v1/schedules/{id:guid}/shifts                                       viewer
         GET    /api/v1/schedules/{id:guid}/coverage                                     viewer
-        POST   /api/v1/schedules/{id:guid}/overrides                                    responder
-        DELETE /api/v1/schedules/{id:guid}/overrides/{overrideId:guid}                  responder
+        POST   /api/v1/schedules/{id:guid}/overrides                                    PutOnCall
+        DELETE /api/v1/schedules/{id:guid}/overrides/{overrideId:guid}                  PutOnCall
         GET    /api/v1/on-call                                                          viewer
 
         GET    /api/v1/people/{personId:guid}/contact-methods                           viewer
-        POST   /api/v1/people/{personId:guid}/contact-methods                           viewer
+        POST   /api/v1/people/{personId:guid}/contact-methods                           ChangeOwnSettings
         GET    /api/v1/people/{personId:guid}/contact-methods/{id:guid}                 viewer
-        DELETE /api/v1/people/{personId:guid}/contact-methods/{id:guid}                 viewer
+        DELETE /api/v1/people/{personId:guid}/contact-methods/{id:guid}                 ChangeOwnSettings
         GET    /api/v1/people/{personId:guid}/notification-rules                        viewer
-        POST   /api/v1/people/{personId:guid}/notification-rules                        viewer
+        POST   /api/v1/people/{personId:guid}/notification-rules                        ChangeOwnSettings
         GET    /api/v1/people/{personId:guid}/notification-rules/{id:guid}              viewer
-        DELETE /api/v1/people/{personId:guid}/notification-rules/{id:guid}              viewer
-        POST   /api/v1/people/{personId:guid}/contact-methods/{id:guid}/code            viewer
-        POST   /api/v1/people/{personId:guid}/contact-methods/{id:guid}/test            viewer
-        POST   /api/v1/people/{personId:guid}/contact-methods/{id:guid}/verify          viewer
+        DELETE /api/v1/people/{personId:guid}/notification-rules/{id:guid}              ChangeOwnSettings
+        POST   /api/v1/people/{personId:guid}/contact-methods/{id:guid}/code            ChangeOwnSettings
+        POST   /api/v1/people/{personId:guid}/contact-methods/{id:guid}/test            ChangeOwnSettings
+        POST   /api/v1/people/{personId:guid}/contact-methods/{id:guid}/verify          ChangeOwnSettings
         GET    /api/v1/tokens                                                           viewer
-        POST   /api/v1/tokens                                                           viewer
+        POST   /api/v1/tokens                                                           ChangeOwnSettings
         GET    /api/v1/tokens/{id:guid}                                                 viewer
-        DELETE /api/v1/tokens/{id:guid}                                                 viewer
+        DELETE /api/v1/tokens/{id:guid}                                                 ChangeOwnSettings
 
         GET    /api/v1/alerts                                                           viewer
         GET    /api/v1/alerts/{id:guid}                                                 viewer
@@ -147,71 +153,82 @@ internal static class RouteTable
         GET    /api/v1/insights/load                                                    viewer
         GET    /api/v1/insights/response                                                viewer
         GET    /api/v1/incidents                                                        viewer
-        POST   /api/v1/incidents                                                        responder
+        POST   /api/v1/incidents                                                        WorkOnIncidents
         GET    /api/v1/incidents/{number:long}                                          viewer
         GET    /api/v1/incidents/{number:long}/timeline                                 viewer
         GET    /api/v1/incidents/{number:long}/notifications                            viewer
         GET    /api/v1/incidents/{number:long}/explain                                  viewer
-        POST   /api/v1/incidents/{number:long}/acknowledge                              responder
-        POST   /api/v1/incidents/{number:long}/escalate                                 responder
         GET    /api/v1/integrations/{id:guid}/irregular-events                          viewer
-        POST   /api/v1/incidents/{number:long}/page-again                               responder
-        POST   /api/v1/incidents/{number:long}/reassign                                 responder
-        POST   /api/v1/incidents/{number:long}/mitigate                                 responder
-        POST   /api/v1/incidents/{number:long}/resolve                                  responder
-        POST   /api/v1/incidents/{number:long}/undo-resolve                             responder
-        POST   /api/v1/incidents/{number:long}/reopen                                   responder
-        POST   /api/v1/incidents/{number:long}/notes                                    responder
+        POST   /api/v1/incidents/{number:long}/acknowledge                              AnswerPages
+        POST   /api/v1/incidents/{number:long}/escalate                                 AnswerPages
+        POST   /api/v1/incidents/{number:long}/page-again                               WorkOnIncidents
+        POST   /api/v1/incidents/{number:long}/reassign                                 AnswerPages
+        POST   /api/v1/incidents/{number:long}/mitigate                                 WorkOnIncidents
+        POST   /api/v1/incidents/{number:long}/resolve                                  WorkOnIncidents
+        POST   /api/v1/incidents/{number:long}/undo-mitigate                            WorkOnIncidents
+        POST   /api/v1/incidents/{number:long}/undo-resolve                             WorkOnIncidents
+        POST   /api/v1/incidents/{number:long}/reopen                                   WorkOnIncidents
+        POST   /api/v1/incidents/{number:long}/notes                                    WorkOnIncidents
         GET    /api/v1/incidents/{number:long}/roles                                    viewer
-        POST   /api/v1/incidents/{number:long}/roles                                    responder
-        POST   /api/v1/incidents/{number:long}/roles/{role}/accept                      responder
-        POST   /api/v1/incidents/{number:long}/roles/{role}/decline                     responder
-        POST   /api/v1/incidents/{number:long}/updates                                  responder
+        POST   /api/v1/incidents/{number:long}/roles                                    WorkOnIncidents
+        POST   /api/v1/incidents/{number:long}/roles/{role}/accept                      WorkOnIncidents
+        POST   /api/v1/incidents/{number:long}/roles/{role}/decline                     WorkOnIncidents
+        POST   /api/v1/incidents/{number:long}/updates                                  WorkOnIncidents
         GET    /api/v1/incidents/{number:long}/tasks                                    viewer
-        POST   /api/v1/incidents/{number:long}/tasks                                    responder
-        PUT    /api/v1/incidents/{number:long}/tasks/{id:guid}                          responder
-        DELETE /api/v1/incidents/{number:long}/tasks/{id:guid}                          responder
-        POST   /api/v1/incidents/{number:long}/severity                                 responder
-        PUT    /api/v1/incidents/{number:long}/timeline/{seq:long}/pin                  responder
-        DELETE /api/v1/incidents/{number:long}/timeline/{seq:long}/pin                  responder
+        POST   /api/v1/incidents/{number:long}/tasks                                    WorkOnIncidents
+        PUT    /api/v1/incidents/{number:long}/tasks/{id:guid}                          WorkOnIncidents
+        DELETE /api/v1/incidents/{number:long}/tasks/{id:guid}                          WorkOnIncidents
+        POST   /api/v1/incidents/{number:long}/severity                                 WorkOnIncidents
+        PUT    /api/v1/incidents/{number:long}/timeline/{seq:long}/pin                  WorkOnIncidents
+        DELETE /api/v1/incidents/{number:long}/timeline/{seq:long}/pin                  WorkOnIncidents
+        PUT    /api/v1/incidents/{number:long}/watch                                    ChangeOwnSettings
+        DELETE /api/v1/incidents/{number:long}/watch                                    ChangeOwnSettings
+        GET    /api/v1/incidents/{number:long}/watchers                                 viewer
+        PUT    /api/v1/services/{id:guid}/watch                                         ChangeOwnSettings
+        DELETE /api/v1/services/{id:guid}/watch                                         ChangeOwnSettings
+        GET    /api/v1/services/{id:guid}/watchers                                      viewer
+        PUT    /api/v1/teams/{id:guid}/watch                                            ChangeOwnSettings
+        DELETE /api/v1/teams/{id:guid}/watch                                            ChangeOwnSettings
+        GET    /api/v1/teams/{id:guid}/watchers                                         viewer
+        GET    /api/v1/people/{personId:guid}/watches                                   viewer
 
         GET    /api/v1/postmortems                                                      viewer
-        POST   /api/v1/postmortems                                                      responder
+        POST   /api/v1/postmortems                                                      WritePostmortems
         GET    /api/v1/postmortems/{id:guid}                                            viewer
-        PUT    /api/v1/postmortems/{id:guid}                                            responder
-        PUT    /api/v1/postmortems/{id:guid}/sections/{sectionId:guid}                  responder
-        POST   /api/v1/postmortems/{id:guid}/factors                                    responder
-        DELETE /api/v1/postmortems/{id:guid}/factors/{sectionId:guid}                   responder
-        POST   /api/v1/postmortems/{id:guid}/review                                     responder
-        POST   /api/v1/postmortems/{id:guid}/approve                                    responder
-        POST   /api/v1/postmortems/{id:guid}/return                                     responder
-        POST   /api/v1/postmortems/{id:guid}/publish                                    responder
-        POST   /api/v1/postmortems/{id:guid}/reopen                                     responder
+        PUT    /api/v1/postmortems/{id:guid}                                            WritePostmortems
+        PUT    /api/v1/postmortems/{id:guid}/sections/{sectionId:guid}                  WritePostmortems
+        POST   /api/v1/postmortems/{id:guid}/factors                                    WritePostmortems
+        DELETE /api/v1/postmortems/{id:guid}/factors/{sectionId:guid}                   WritePostmortems
+        POST   /api/v1/postmortems/{id:guid}/review                                     WritePostmortems
+        POST   /api/v1/postmortems/{id:guid}/approve                                    WritePostmortems
+        POST   /api/v1/postmortems/{id:guid}/return                                     WritePostmortems
+        POST   /api/v1/postmortems/{id:guid}/publish                                    WritePostmortems
+        POST   /api/v1/postmortems/{id:guid}/reopen                                     WritePostmortems
         GET    /api/v1/review                                                           viewer
         GET    /api/v1/action-items                                                     viewer
-        POST   /api/v1/action-items                                                     responder
+        POST   /api/v1/action-items                                                     WritePostmortems
         GET    /api/v1/action-items/{id:guid}                                           viewer
-        PUT    /api/v1/action-items/{id:guid}                                           responder
+        PUT    /api/v1/action-items/{id:guid}                                           WritePostmortems
 
         GET    /api/v1/runbooks                                                         viewer
         GET    /api/v1/runbooks/{id:guid}                                               viewer
-        POST   /api/v1/runbooks                                                         manager
-        PUT    /api/v1/runbooks/{id:guid}                                               manager
-        DELETE /api/v1/runbooks/{id:guid}                                               manager
-        GET    /api/v1/runbook-secrets                                                  administrator
-        POST   /api/v1/runbook-secrets                                                  administrator
-        PUT    /api/v1/runbook-secrets/{id:guid}                                        administrator
-        DELETE /api/v1/runbook-secrets/{id:guid}                                        administrator
-        POST   /api/v1/incidents/{number:long}/runs                                     responder
+        POST   /api/v1/runbooks                                                         ConfigureRunbooks
+        PUT    /api/v1/runbooks/{id:guid}                                               ConfigureRunbooks
+        DELETE /api/v1/runbooks/{id:guid}                                               ConfigureRunbooks
+        GET    /api/v1/runbook-secrets                                                  ManageSecrets
+        POST   /api/v1/runbook-secrets                                                  ManageSecrets
+        PUT    /api/v1/runbook-secrets/{id:guid}                                        ManageSecrets
+        DELETE /api/v1/runbook-secrets/{id:guid}                                        ManageSecrets
+        POST   /api/v1/incidents/{number:long}/runs                                     RunRunbooks
         GET    /api/v1/runs                                                             viewer
         GET    /api/v1/runs/{id:guid}                                                   viewer
         GET    /api/v1/runs/{id:guid}/log                                               viewer
-        POST   /api/v1/runs/{id:guid}/cancel                                            responder
-        POST   /api/v1/runs/{id:guid}/steps/{step:int}/done                             responder
+        POST   /api/v1/runs/{id:guid}/cancel                                            RunRunbooks
+        POST   /api/v1/runs/{id:guid}/steps/{step:int}/done                             RunRunbooks
 
         GET    /api/v1/demo                                                             viewer
-        POST   /api/v1/demo/outage                                                      responder
-        DELETE /api/v1/demo                                                             administrator
+        POST   /api/v1/demo/outage                                                      WorkOnIncidents
+        DELETE /api/v1/demo                                                             RemoveDemo
 
         *      /api/probe/Viewer                                                        viewer
         *      /api/probe/Responder                                                     responder
@@ -222,9 +239,15 @@ internal static class RouteTable
         GET    /probe/throws                                                            viewer
         """;
 
-    /// <summary>By "METHOD pattern"; null is anybody.</summary>
-    public static IReadOnlyDictionary<string, Role?> Expected { get; } = Lines
+    private static readonly Dictionary<string, string> Words = Lines
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-        .ToDictionary(words => $"{words[0]} {words[1]}", words => words[2] == "anybody" ? (Role?)null : Enum.Parse<Role>(words[2], ignoreCase: true));
+        .ToDictionary(words => $"{words[0]} {words[1]}", words => words[2]);
+
+    /// <summary>By "METHOD pattern"; null is anybody.</summary>
+    public static IReadOnlyDictionary<string, Role?> Expected { get; } = Words.ToDictionary(line => line.Key, line => line.Value == "anybody" ? (Role?)null
+        : Enum.TryParse<Right>(line.Value, out var right) ? right.LeastRole() : Enum.Parse<Role>(line.Value, ignoreCase: true));
+
+    /// <summary>The routes that change something: no token of scope viewer gets in.</summary>
+    public static IReadOnlySet<string> Verbs { get; } = Words.Where(line => Enum.TryParse<Right>(line.Value, out _)).Select(line => line.Key).ToHashSet();
 }

@@ -1,4 +1,5 @@
 using IncidentDesk.Escalation;
+using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
@@ -19,10 +20,10 @@ public sealed class SessionCheckTests
         await using var source = DeskDataSource.Create($"Host=127.0.0.1;Port={DeskProcess.FreePort()};Database=desk;Username=desk;Timeout=5");
         await using var domain = new ServiceCollection().AddLogging()
             .AddDomain(source, new SecretBox(new byte[32]), new NotificationSettings(new Uri("http://localhost:8080"), null, AllowPrivateNetworks: false), new DeadManSettings(null)).BuildServiceProvider();
-        var check = new SessionCheck(domain.GetRequiredService<Sessions>(), new TokenSignIn(source));
+        var check = new SessionCheck(domain.GetRequiredService<Sessions>(), new TokenSignIn(source), new Clock());
         var who = program
             ? DeskPrincipal.Of(new TokenHolder(Guid.NewGuid(), Guid.NewGuid(), "Deploys", Role.Responder))
-            : DeskPrincipal.Of(new SessionBasis(Guid.NewGuid(), "Ana", "ana@example.com", Role.Responder, "stamp"));
+            : DeskPrincipal.Of(new BegunSession(new SessionBasis(Guid.NewGuid(), "Ana", "ana@example.com", Role.Responder, "stamp"), "secret"));
         (await check.IsGoodAsync(who, TestContext.Current.CancellationToken)).ShouldBeTrue();
     }
 }

@@ -16,7 +16,7 @@ public sealed class SetUpTests
         using var browser = host.NewBrowser();
         (await browser.GetAsync("/")).Headers.Location!.OriginalString.ShouldEndWith("/set-up");
         (await browser.GetAsync("/sign-in")).Headers.Location!.OriginalString.ShouldEndWith("/set-up");
-        (await browser.PostFormAsync("/set-up", "set-up", Ana)).StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await browser.PostFormAsync("/set-up", "set-up", [.. Ana, ("code", CodeOf(host))])).StatusCode.ShouldBe(HttpStatusCode.Found);
         (await browser.GetAsync("/api/probe/Administrator")).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var other = host.NewBrowser();
         (await other.GetAsync("/set-up")).Headers.Location!.OriginalString.ShouldEndWith("/sign-in");
@@ -33,7 +33,7 @@ public sealed class SetUpTests
             using var browser = (i % 2 == 0 ? first : second).NewBrowser();
             try
             {
-                return (await browser.PostFormAsync("/set-up", "set-up", ("name", $"A{i}"), ("email", $"a{i}@example.com"), ("password", "three calm otters"))).StatusCode;
+                return (await browser.PostFormAsync("/set-up", "set-up", ("name", $"A{i}"), ("email", $"a{i}@example.com"), ("password", "three calm otters"), ("code", CodeOf(first)))).StatusCode;
             }
             catch (InvalidOperationException)
             {
@@ -47,14 +47,14 @@ public sealed class SetUpTests
     }
 
     [Fact]
-    public async Task From_another_machine_it_asks_for_the_code_that_was_printed()
+    public async Task Set_up_asks_for_the_code_wherever_the_request_comes_from()
     {
         await using var host = await AccessHost.StartAsync();
-        var printed = host.Services.GetRequiredService<SetUpCode>().Text;
+        var printed = CodeOf(host);
         printed.Length.ShouldBe(11);
-        (string Header, string Value)[] elsewhere =
-            [("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-For", "127.0.0.1"), ("Forwarded", "for=203.0.113.9"), ("Via", "1.1 proxy"), ("Host", "rebound.example")];
-        foreach (var (header, value) in elsewhere)
+        (string Header, string Value)[] from =
+            [("Accept", "*/*"), ("X-Forwarded-For", "203.0.113.9"), ("X-Real-IP", "203.0.113.9"), ("CF-Connecting-IP", "203.0.113.9"), ("Host", "rebound.example")];
+        foreach (var (header, value) in from)
         {
             using var browser = host.NewBrowser();
             browser.Headers["Sec-Fetch-Mode"] = "navigate";
@@ -63,7 +63,7 @@ public sealed class SetUpTests
             {
                 var answer = await browser.PostFormAsync("/set-up", "set-up", [.. Ana, ("code", wrong)]);
                 answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, $"{header}: {value}");
-                (await answer.Content.ReadAsStringAsync()).ShouldContain("That is not the set-up code");
+                (await answer.Content.ReadAsStringAsync()).ShouldContain("That is not the setup code");
             }
         }
         (await host.SqlAsync("SELECT count(*) FROM people")).ShouldBe(0L);
@@ -72,6 +72,32 @@ public sealed class SetUpTests
         told.Headers["X-Forwarded-For"] = "203.0.113.9";
         (await told.PostFormAsync("/set-up", "set-up", [.. Ana, ("code", printed.ToLowerInvariant())])).StatusCode.ShouldBe(HttpStatusCode.Found);
         (await host.SqlAsync("SELECT count(*) FROM people")).ShouldBe(1L);
+    }
+
+    [Fact]
+    public async Task The_printed_link_carries_the_code_into_the_form_and_changes_nothing_by_itself()
+    {
+        await using var host = await AccessHost.StartAsync();
+        using var browser = host.NewBrowser();
+        var page = await PlainBrowser.DocumentAsync(await browser.GetAsync(host.Services.GetRequiredService<SetUpCode>().Path));
+        page.QuerySelector("input[name=code]")!.GetAttribute("value").ShouldBe(CodeOf(host));
+        (await host.SqlAsync("SELECT count(*) FROM people")).ShouldBe(0L);
+        var bare = await PlainBrowser.DocumentAsync(await browser.GetAsync("/set-up"));
+        bare.QuerySelector("input[name=code]")!.GetAttribute("value").ShouldBeNullOrEmpty();
+    }
+
+    [Theory]
+    [InlineData("Europe/Stockholm", "Europe/Stockholm")]
+    [InlineData("", "Etc/UTC")]
+    [InlineData("Mars/Olympus", "Etc/UTC")]
+    public async Task The_first_administrator_has_the_zone_of_their_browser_and_UTC_where_it_says_none(string said, string kept)
+    {
+        await using var host = await AccessHost.StartAsync();
+        using var browser = host.NewBrowser();
+        var page = await PlainBrowser.DocumentAsync(await browser.GetAsync("/set-up"));
+        page.QuerySelector("[data-zone-name]")!.TextContent.ShouldBe("UTC");
+        (await browser.PostFormAsync("/set-up", "set-up", [.. Ana, ("code", CodeOf(host)), ("timeZone", said)])).StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await host.SqlAsync("SELECT time_zone FROM people")).ShouldBe(kept);
     }
 
     [Fact]
@@ -88,7 +114,7 @@ public sealed class SetUpTests
         foreach (var (field, value, says) in mistakes)
         {
             using var browser = host.NewBrowser();
-            var answer = await browser.PostFormAsync("/set-up", "set-up", [.. Ana.Select(f => f.Item1 == field ? (field, value) : f)]);
+            var answer = await browser.PostFormAsync("/set-up", "set-up", [.. Ana.Select(f => f.Item1 == field ? (field, value) : f), ("code", CodeOf(host))]);
             answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
             (await PlainBrowser.DocumentAsync(answer)).QuerySelector($"#{field}-error")!.TextContent.ShouldBe(says);
         }
@@ -118,6 +144,8 @@ public sealed class SetUpTests
         error.Message.ShouldContain("A password needs at least 12 characters.");
         error.Message.ShouldContain("A token has 20 to 256 characters.");
     }
+
+    private static string CodeOf(AccessHost host) => host.Services.GetRequiredService<SetUpCode>().Text;
 
     private static HostOptions Given(string email, string password, string token) => new()
     {

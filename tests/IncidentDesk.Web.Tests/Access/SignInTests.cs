@@ -48,7 +48,7 @@ public sealed class SignInTests(SharedHost shared) : IClassFixture<SharedHost>
         using var browser = host.NewBrowser();
         var answer = await browser.GetAsync("/probe/page?a=1");
         answer.StatusCode.ShouldBe(HttpStatusCode.Found);
-        answer.Headers.Location!.PathAndQuery.ShouldBe("/sign-in?returnUrl=%2Fprobe%2Fpage%3Fa%3D1");
+        answer.Headers.Location!.OriginalString.ShouldBe("/sign-in?returnUrl=%2Fprobe%2Fpage%3Fa%3D1");
     }
 
     [Theory]
@@ -62,12 +62,12 @@ public sealed class SignInTests(SharedHost shared) : IClassFixture<SharedHost>
         using var browser = host.NewBrowser();
         var answer = await browser.SignInAsync(email == "theirs" ? person.Email : email, password);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("The email or the password is wrong. After 10 wrong tries an account rests for five minutes.");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("The email or the password is wrong. After 10 wrong passwords in a row, sign-in from this network or device is blocked for five minutes.");
         browser.IsSignedIn.ShouldBeFalse();
     }
 
     [Fact]
-    public async Task After_ten_wrong_tries_the_right_password_is_refused_too_for_five_minutes()
+    public async Task After_ten_wrong_tries_the_right_password_is_refused_from_there_too_for_five_minutes()
     {
         var person = await host.AddPersonAsync(Role.Viewer);
         using var browser = host.NewBrowser();
@@ -95,18 +95,6 @@ public sealed class SignInTests(SharedHost shared) : IClassFixture<SharedHost>
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => browser.SignInAsync(person.Email, "not the password")));
         await browser.SignInAsync(person.Email, AccessHost.Password);
         browser.IsSignedIn.ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task Signing_out_ends_the_session_in_this_browser()
-    {
-        using var browser = await host.SignedInAsync(Role.Viewer);
-        var page = await PlainBrowser.DocumentAsync(await browser.GetAsync("/account"));
-        var token = page.QuerySelector("form[action='/sign-out'] input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        var answer = await browser.SendAsync(HttpMethod.Post, "/sign-out", PlainBrowser.Form([("__RequestVerificationToken", token)]));
-        answer.Headers.Location!.ToString().ShouldBe("/sign-in");
-        browser.IsSignedIn.ShouldBeFalse();
-        (await browser.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.Found);
     }
 
     [Fact]

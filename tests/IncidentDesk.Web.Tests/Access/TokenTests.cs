@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 
 namespace IncidentDesk.Web.Tests.Access;

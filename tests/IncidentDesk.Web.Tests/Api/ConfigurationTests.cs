@@ -82,7 +82,7 @@ public sealed class ConfigurationTests(SharedApi api) : IClassFixture<SharedApi>
         (await api.Host.Stranger.GetAsync($"/{resource}")).IsProblem(HttpStatusCode.Unauthorized);
         (await viewer.GetAsync($"/{resource}")).Is(HttpStatusCode.OK);
         (await viewer.PostAsync($"/{resource}", body)).IsProblem(HttpStatusCode.Forbidden);
-        (await manager.PostAsync($"/{resource}", body)).Status.ShouldBe(resource == "people" ? HttpStatusCode.Forbidden : HttpStatusCode.Created);
+        (await manager.PostAsync($"/{resource}", body)).Status.ShouldBe(resource is "people" or "teams" ? HttpStatusCode.Forbidden : HttpStatusCode.Created);
     }
 
     [Fact]

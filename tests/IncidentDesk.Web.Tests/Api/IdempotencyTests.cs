@@ -28,7 +28,7 @@ public sealed class IdempotencyTests(SharedApi api) : IClassFixture<SharedApi>
         var host = api.Host;
         var key = api.Name("key");
         var web = api.Name("Web");
-        var (max, _) = await host.PersonAsync("Max", "manager");
+        var (max, _) = await host.PersonAsync("Max", "administrator");
         await host.Ana.PostAsync("/teams", new { name = web }, key);
 
         (await host.Ana.PostAsync("/teams", new { name = "Other" }, key)).Names("Idempotency-Key");
@@ -100,7 +100,7 @@ public sealed class IdempotencyTests(SharedApi api) : IClassFixture<SharedApi>
     public async Task A_wrong_code_counts_whatever_its_key()
     {
         var host = api.Host;
-        var (vera, id) = await host.PersonAsync("Vera", "viewer");
+        var (vera, id) = await host.PersonAsync("Vera", "responder");
         var method = await vera.PostAsync($"/people/{id}/contact-methods", new { kind = "email", address = "vera@example.com" });
 
         foreach (var i in Enumerable.Range(0, 3))

@@ -42,7 +42,7 @@ public sealed class ScheduleApiTests(SharedApi api) : IClassFixture<SharedApi>
     [Fact]
     public async Task People_choose_utc_for_themselves_and_nobody_else()
     {
-        var (vera, id) = await api.Host.PersonAsync("Vera", "viewer");
+        var (vera, id) = await api.Host.PersonAsync("Vera", "responder");
         var (max, _) = await api.Host.PersonAsync("Max", "manager");
         (await vera.PostAsync($"/people/{id}/time-display", new { utc = true })).Is(HttpStatusCode.OK);
         ((bool)(await vera.GetAsync($"/people/{id}")).Json["readsUtc"]!).ShouldBeTrue();

@@ -137,7 +137,7 @@ public sealed partial class DemoTests(BrowserFixture browser) : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
-    [GeneratedRegex("set-up code [0-9A-Z]{5}-[0-9A-Z]{5}")]
+    [GeneratedRegex("/set-up\\?code=[0-9A-Z]{5}-[0-9A-Z]{5}")]
     private static partial Regex SetUpCode();
 
     [GeneratedRegex("demo-[a-z0-9]{4}-[a-z0-9]{4}")]

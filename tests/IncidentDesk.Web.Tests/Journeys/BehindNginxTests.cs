@@ -68,7 +68,7 @@ public sealed class BehindNginxTests(BrowserFixture browser)
             "the program knows that the visitor came by https");
 
         (await http.GetAsync("/p/a-token-that-nobody-may-read")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        using var big = await http.PostAsync(site.Desk.Intake.AbsolutePath, new StringContent(new string('x', 4_300_000), Encoding.UTF8, "application/json"));
+        using var big = await http.PostAsync(site.Desk.Intake.AbsolutePath, new StringContent(new string('x', 34_000_000), Encoding.UTF8, "application/json"));
         big.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         big.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json", "the program says why, not nginx");
 

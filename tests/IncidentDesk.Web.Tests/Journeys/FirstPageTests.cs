@@ -39,7 +39,7 @@ public sealed class FirstPageTests(BrowserFixture browser)
         await desk.IncidentAsync("resolved");
         await desk.PassAsync(TimeSpan.FromMinutes(60));
 
-        desk.Smtp.Mails.ShouldHaveSingleItem();
+        desk.Smtp.Mails.Select(m => m.Subject).ShouldBe([mail.Subject, "Resolved INC-1: Error rate 38%"], "whoever acknowledged watches it, and is told of its end");
         var timeline = (await desk.GetAsync($"incidents/{(long)incident["number"]!}/timeline?limit=500"))["items"]!.AsArray();
         timeline.Select(e => (string)e!["kind"]!).Distinct().ShouldBe(["triggered", "paged", "acknowledged", "alert-resolved", "resolved"], ignoreOrder: true,
             customMessage: string.Join('\n', timeline.Select(e => (string)e!["text"]!)));

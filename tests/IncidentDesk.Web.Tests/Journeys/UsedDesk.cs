@@ -31,11 +31,12 @@ internal static class UsedDesk
         await desk.PostAsync("action-items", new { title = "Test the roll-back", ownerId = person, due = "2026-11-20", priority = "high", type = "prevent", status = "open", postmortemId = postmortem["id"] });
         var open = await desk.OpenIncidentAsync("Checkout is slow", "SEV1");
         await desk.PostAsync($"incidents/{open}/tasks", new { title = "Call the bank" });
+        (await desk.Http.PutAsync($"services/{desk.ServiceId}/watch", null)).EnsureSuccessStatusCode();
         await desk.PostAsync($"incidents/{open}/updates", new { text = "Some orders fail.", nextIn = "PT30M" });
         var run = await desk.PostAsync($"incidents/{open}/runs", new { runbookId = runbook["id"], dryRun = true });
         return
         [
-            .. Lists, $"/incidents/{open}", $"/incidents/{over}", $"/postmortems/{over}", $"/runs/{run["id"]}", $"/runbooks/{runbook["id"]}", $"/runbooks/{runbook["id"]}/edit", $"/schedules/{schedule["id"]}",
+            .. Lists, $"/incidents/{open}", $"/incidents/{open}/watch", $"/incidents/{over}", $"/postmortems/{over}", $"/runs/{run["id"]}", $"/runbooks/{runbook["id"]}", $"/runbooks/{runbook["id"]}/edit", $"/schedules/{schedule["id"]}",
             $"/schedules/{schedule["id"]}/edit", $"/services/{desk.ServiceId}", $"/services/{desk.ServiceId}/edit", $"/people/{person}", $"/people/{person}/edit",
             $"/teams/{(await FirstAsync(desk, "teams"))["id"]}", $"/policies/{(await FirstAsync(desk, "escalation-policies"))["id"]}", $"/integrations/{(await FirstAsync(desk, "integrations"))["id"]}",
         ];

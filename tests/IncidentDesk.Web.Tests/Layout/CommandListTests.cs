@@ -1,4 +1,5 @@
 using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Runbooks;
 using IncidentDesk.Searching;

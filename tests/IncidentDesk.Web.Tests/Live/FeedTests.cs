@@ -37,9 +37,9 @@ public sealed class FeedTests
         await actions.NoteAsync(one.Id, "rolled back", TestDesk.Tester);
         (await ToldAsync()).ShouldBe([IncidentTopics.One(one.Id), IncidentTopics.List]);
 
-        await actions.ResolveLaterAsync(two.Id, TestDesk.Tester);
+        await actions.LaterAsync(two.Id, LateChange.Resolve, TestDesk.Tester);
         (await ToldAsync()).ShouldBe([IncidentTopics.One(two.Id), IncidentTopics.List, NotificationTopics.Bell(ana.Id)]);
-        await actions.UndoResolveAsync(two.Id, TestDesk.Tester);
+        await actions.UndoAsync(two.Id, LateChange.Resolve, TestDesk.Tester);
         (await ToldAsync()).ShouldBe([IncidentTopics.One(two.Id)]);
 
         await SqlAsync(desk.Source, $"UPDATE notifications SET status = 'failed' WHERE subject_id = '{one.Id}' AND method = 'email'");

@@ -15,17 +15,15 @@ public sealed class AcknowledgePageTests : PageTest
         alone.ShouldContain("Nobody else can be paged here yet.");
         alone.ShouldNotContain("reassign");
         alone.ShouldNotContain("I need help");
-        var two = Show(KeyValuePair.Create(Samples.Bo, "Bo"));
-        two.ShouldContain("id=\"reassign\"");
-        two.ShouldContain("I need help");
+        Show(KeyValuePair.Create(Samples.Bo, "Bo")).ShouldContain("id=\"reassign\"");
     }
 
     [Fact]
-    public void Help_is_offered_as_long_as_it_can_page_somebody()
+    public void Help_is_offered_as_long_as_it_can_page_somebody_and_names_whom_it_pages()
     {
         var bo = KeyValuePair.Create(Samples.Bo, "Bo");
-        Show(null, hasStepsLeft: true, colleagues: bo).ShouldContain("I need help");
-        Show(null, hasStepsLeft: false, colleagues: bo).ShouldNotContain("I need help");
+        Show(null, help: new PagedNow(["Bo", "Chen"], false), colleagues: bo).ShouldContain("I need help<small dir=\"auto\">Pages Bo and Chen</small>");
+        Show(null, colleagues: bo).ShouldNotContain("I need help");
     }
 
     [Theory]
@@ -48,6 +46,6 @@ public sealed class AcknowledgePageTests : PageTest
 
     private string Show(params KeyValuePair<Guid, string>[] colleagues) => Show(null, colleagues: colleagues);
 
-    private string Show(NextStep? next, Said[]? said = null, bool hasStepsLeft = true, IncidentStatus status = IncidentStatus.Triggered, params KeyValuePair<Guid, string>[] colleagues) => Render<AcknowledgePage>(with => with.Add(p => p.Model, new PageModel(
-        "token", new Person { Id = Samples.Ana, Name = "Ana", Email = "ana@example.com" }, Samples.Incident(status: status) with { AcknowledgedAt = Samples.Start, ResolvedAt = Samples.Start }, Samples.Start, next, null, null, [], colleagues, said ?? [], hasStepsLeft))).Markup;
+    private string Show(NextStep? next, Said[]? said = null, PagedNow? help = null, IncidentStatus status = IncidentStatus.Triggered, params KeyValuePair<Guid, string>[] colleagues) => Render<AcknowledgePage>(with => with.Add(p => p.Model, new PageModel(
+        "token", new Person { Id = Samples.Ana, Name = "Ana", Email = "ana@example.com" }, Samples.Incident(status: status) with { AcknowledgedAt = Samples.Start, ResolvedAt = Samples.Start }, Samples.Start, next, null, null, [], colleagues, said ?? [], help, MayAct: true))).Markup;
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
+using IncidentDesk.Tests;
 using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Tests.Access;
 using IncidentDesk.Web.Tests.Browser;
@@ -21,7 +22,7 @@ internal sealed class FreshDesk : IAsyncDisposable
 
     public Uri Address => _host.Address;
 
-    public static Caller Tester { get; } = new(null, "Tester", "test");
+    public static Caller Tester => TestDesk.Tester;
 
     public static async Task<FreshDesk> StartAsync()
     {
@@ -30,6 +31,7 @@ internal sealed class FreshDesk : IAsyncDisposable
         {
             Settings = [$"Email:Host={smtp.Host}", $"Email:Port={smtp.Port}", "Email:From=desk@example.com", "Email:Security=none"],
         });
+        await TestDesk.AddTesterAsync(host.Desk);
         return new FreshDesk(host, smtp);
     }
 

@@ -64,6 +64,8 @@ public sealed class GuideTests
         var rules = new[] { Rule(hook, 5), Rule(mail, 0) };
         PlanText.Sentence(Urgency.High, NotificationPlan.For(Urgency.High, [mail, hook], rules), [Own(mail), Own(hook)])
             .ShouldBe("When it is urgent: email to ana@example.com at once, webhook to hooks.example.com after 5 minutes.");
+        PlanText.Updates(NotificationPlan.ForUpdates([mail, hook], []), [Own(mail), Own(hook)]).ShouldBe("Status updates: email to ana@example.com at once.");
+        PlanText.Updates(NotificationPlan.ForUpdates([hook], []), [Own(hook)]).ShouldBe("Status updates: in-app only.");
         PlanText.Sentence(Urgency.Low, NotificationPlan.For(Urgency.Low, [], []), []).ShouldBe("When it can wait: only the bell in the program. Nothing will wake you.");
     }
 
@@ -71,7 +73,7 @@ public sealed class GuideTests
         new() { Id = Guid.CreateVersion7(At), Kind = kind, Address = address, CreatedAt = At, VerifiedAt = At };
 
     private static NotificationRule Rule(ContactMethod method, int minutes) =>
-        new() { Id = Guid.CreateVersion7(At), Urgency = Urgency.High, After = TimeSpan.FromMinutes(minutes), ContactMethodId = method.Id };
+        new() { Id = Guid.CreateVersion7(At), Urgency = RuleFor.High, After = TimeSpan.FromMinutes(minutes), ContactMethodId = method.Id };
 
     private static OwnMethod Own(ContactMethod method) => new(ContactMethodView.Of(method), null, null);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
+using IncidentDesk.Tests;
 using IncidentDesk.Web.Tests.Access;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,7 @@ public sealed class IncidentFormsTests
     public async Task One_and_several_are_acknowledged_and_lead_back_to_where_they_were_sent_from()
     {
         await using var host = await AccessHost.StartAsync();
+        await TestDesk.AddTesterAsync(host.Desk);
         var service = await ServiceAsync(host);
         var (one, two, three) = (await OpenAsync(host, service), await OpenAsync(host, service), await OpenAsync(host, service));
         using var browser = await host.SignedInAsync(Role.Responder);
@@ -34,6 +36,7 @@ public sealed class IncidentFormsTests
     public async Task A_form_without_its_token_or_by_a_viewer_changes_nothing_and_a_foreign_way_back_leads_home()
     {
         await using var host = await AccessHost.StartAsync();
+        await TestDesk.AddTesterAsync(host.Desk);
         var incident = await OpenAsync(host, await ServiceAsync(host));
         var path = $"/incidents/{incident.Number}/acknowledge";
         using var responder = await host.SignedInAsync(Role.Responder);
@@ -61,10 +64,10 @@ public sealed class IncidentFormsTests
     }
 
     private static async Task<Guid> ServiceAsync(AccessHost host) => (await host.Services.GetRequiredService<Catalog.ServiceActions>()
-        .CreateAsync(new Catalog.ServiceDraft("Checkout", null), Caller.Desk)).Value.Id;
+        .CreateAsync(new Catalog.ServiceDraft("Checkout", null), TestDesk.Tester)).Value.Id;
 
     private static async Task<Incident> OpenAsync(AccessHost host, Guid service) =>
-        (await host.Services.GetRequiredService<IncidentActions>().OpenAsync(service, "Checkout is slow", Severity.Sev2, Caller.Desk)).Value;
+        (await host.Services.GetRequiredService<IncidentActions>().OpenAsync(service, "Checkout is slow", Severity.Sev2, TestDesk.Tester)).Value;
 
     private static async Task<IncidentStatus> StatusAsync(AccessHost host, Incident incident)
     {

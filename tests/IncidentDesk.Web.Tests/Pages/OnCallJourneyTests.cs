@@ -1,8 +1,10 @@
 using IncidentDesk.Catalog;
 using IncidentDesk.Escalation;
+using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
+using IncidentDesk.Tests;
 using IncidentDesk.Web.Tests.Access;
 using IncidentDesk.Web.Tests.Browser;
 using Microsoft.Playwright;
@@ -18,6 +20,7 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
         await using var desk = await FreshDesk.StartAsync();
         var mia = await desk.PersonAsync("Mia", Role.Manager);
         var bo = await ReachableAsync(desk, "Bo");
+        await TestDesk.TesterLeavesAsync(desk.Get<Storage.Desk>());
         await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
         {
             var page = session.Page;

@@ -7,7 +7,7 @@ namespace IncidentDesk.Web.Tests.Pages;
 public sealed class RoomActionsTests : PageTest
 {
     [Theory]
-    [InlineData(IncidentStatus.Triggered, "Acknowledge,Mitigate,Resolve,Escalate now,Reassign")]
+    [InlineData(IncidentStatus.Triggered, "Acknowledge,Mitigate,Resolve,Escalate now,Page again,Reassign")]
     [InlineData(IncidentStatus.Acknowledged, "Join,Mitigate,Resolve,Escalate now,Reassign")]
     [InlineData(IncidentStatus.Mitigated, "Resolve,Escalate now,Reassign")]
     [InlineData(IncidentStatus.Resolved, "Write postmortem,Reopen")]
@@ -37,13 +37,11 @@ public sealed class RoomActionsTests : PageTest
     public void One_button_stands_out_the_usual_next_step(IncidentStatus status, string button) =>
         Show(Samples.Incident(status: status)).FindAll(".btn-primary").ShouldHaveSingleItem().TextContent.ShouldBe(button);
 
-    [Fact]
-    public void A_resolve_that_can_be_undone_counts_down_in_its_place()
-    {
-        var actions = Show(Samples.Incident(status: IncidentStatus.Acknowledged), resolvesAt: new Kernel.Clock().Now.AddSeconds(-1));
-        Buttons(actions).ShouldNotContain("Resolve");
-        actions.FindAll("button").ShouldContain(b => b.TextContent.Trim() == "Undo resolve (now)");
-    }
+    [Theory]
+    [InlineData(LateChange.Resolve, "Mitigate,Undo resolve (now),Escalate now,Reassign")]
+    [InlineData(LateChange.Mitigate, "Undo mitigate (now),Resolve,Escalate now,Reassign")]
+    public void What_can_be_undone_counts_down_in_its_place(LateChange change, string buttons) => Buttons(Show(
+        Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedById = Samples.Ana }, new PendingChange(change, new Kernel.Clock().Now.AddSeconds(-1)))).ShouldBe(buttons.Split(','));
 
     [Fact]
     public void Acknowledging_is_a_form_that_works_without_a_live_line()
@@ -56,6 +54,6 @@ public sealed class RoomActionsTests : PageTest
     private static List<string> Buttons(IRenderedComponent<RoomActions> actions) =>
         [.. actions.FindAll("button:not(.menu-item):not(.room-narrow)").Select(b => b.TextContent.Trim())];
 
-    private IRenderedComponent<RoomActions> Show(IncidentView incident, DateTimeOffset? resolvesAt = null, bool mayEscalate = true, params RoleView[] roles) => Render<RoomActions>(p => p
-        .Add(a => a.Incident, incident).Add(a => a.Reader, Samples.Reader()).Add(a => a.ResolvesAt, resolvesAt).Add(a => a.Roles, roles).Add(a => a.MayEscalate, mayEscalate));
+    private IRenderedComponent<RoomActions> Show(IncidentView incident, PendingChange? pending = null, bool mayEscalate = true, params RoleView[] roles) => Render<RoomActions>(p => p
+        .Add(a => a.Incident, incident).Add(a => a.Reader, Samples.Reader()).Add(a => a.Pending, pending).Add(a => a.Roles, roles).Add(a => a.MayEscalate, mayEscalate));
 }

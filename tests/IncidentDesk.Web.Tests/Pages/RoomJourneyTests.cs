@@ -42,6 +42,10 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await session.ScreenshotAsync("room");
 
             await Press(page, "Mitigate");
+            await page.Locator(".toast").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+            await page.GetByText($"INC-{number} is not marked as mitigated.").WaitForAsync();
+            await Press(page, "Mitigate");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Undo mitigate" }).WaitForAsync();
             await page.GetByText("Mitigated: it waits for somebody to resolve it").First.WaitForAsync();
             await Press(page, "Resolve");
             await page.Locator(".toast").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
@@ -59,7 +63,7 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
     }
 
     [Fact]
-    public async Task A_viewer_reads_everything_and_finds_nothing_to_press()
+    public async Task A_viewer_reads_everything_and_finds_nothing_to_press_but_to_watch()
     {
         await using var desk = await Outage.StartAsync();
         var viewer = await desk.AddPersonAsync("Vera", "viewer");
@@ -69,9 +73,45 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await session.SignInAsync(viewer, $"/incidents/{number}");
             await session.Page.GetByText("Paged Ana").First.WaitForAsync();
             await session.ShouldNotScrollSidewaysAsync();
-            (await session.Page.Locator("main :is(button, textarea, select, input):not(.zone-switch *)").CountAsync()).ShouldBe(0);
+            (await session.Page.Locator("main :is(button, textarea, select, input):not(.zone-switch *)").AllInnerTextsAsync()).ShouldBe(["Watch"], "it is for oneself");
             await session.GoAsync("/incidents");
             (await session.Page.Locator("main .table button, main .table input").CountAsync()).ShouldBe(0);
+        });
+    }
+
+    [Fact]
+    public async Task What_wakes_people_asks_first_by_their_names_and_the_keyboard_answers()
+    {
+        await using var desk = await Outage.StartAsync();
+        var number = await desk.OpenIncidentAsync("Checkout is slow");
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            var page = session.Page;
+            await session.SignInAsync(SignedIn.Root, $"/incidents/{number}");
+            await page.GetByText("Paged Ana (named in the policy) by email.").WaitForAsync();
+            var question = page.Locator("#page-question");
+
+            await page.Keyboard.PressAsync("e");
+            await question.GetByText("Page Bo now?").WaitForAsync();
+            await session.ScreenshotAsync("page-question");
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(question).ToBeHiddenAsync();
+            await Assertions.Expect(page.GetByText("Paged Bo (named in the policy) by email.")).ToHaveCountAsync(0);
+            await page.Keyboard.PressAsync("e");
+            await question.GetByText("Page Bo now?").WaitForAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await page.GetByText("Paged Bo (named in the policy) by email.").WaitForAsync();
+
+            await Press(page, "Page again");
+            await question.GetByText("Page Ana now?").WaitForAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await page.GetByText("paged again: the escalation restarts.").WaitForAsync();
+
+            await Press(page, "Reassign");
+            await page.Locator("#reassign").GetByRole(AriaRole.Button, new() { Name = "Bo", Exact = true }).ClickAsync();
+            await question.GetByText("Page Bo now?").WaitForAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await page.GetByText("reassigned it to Bo.").WaitForAsync();
         });
     }
 

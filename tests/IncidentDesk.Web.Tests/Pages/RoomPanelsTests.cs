@@ -28,6 +28,11 @@ public sealed class RoomPanelsTests : PageTest
         Next(Samples.Incident(), Climb(Samples.Next(At.AddYears(100), "Root") with { LastResort = true })).ShouldContain("The last resort of Shop");
 
     [Fact]
+    public void A_fallback_that_repeats_names_whom_when_and_how_often() =>
+        Next(Samples.Incident(), Climb(Samples.Next(Samples.Start.AddMinutes(3), "Root") with { LastResort = true, Every = TimeSpan.FromMinutes(15) }))
+            .ShouldContain("Administrators (Root) at 02:15, then every 15 minutes until someone acknowledges");
+
+    [Fact]
     public void Whoever_has_it_is_named_with_the_moment_when_the_climb_begins_anew() => Next(
         Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedBy = "Bo" }, new RoomClimb(Climb(null).Climb, [], [], Samples.Start.AddMinutes(32)))
         .ShouldContain("Bo has it. If it is not mitigated or resolved by 02:44, the escalation begins anew.");

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Web.Tests.Browser;
 using Microsoft.Playwright;
@@ -71,7 +72,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
     public async Task Two_who_change_one_team_are_told_and_neither_loses_what_they_typed()
     {
         await using var desk = await FreshDesk.StartAsync();
-        var mia = await desk.PersonAsync("Mia", Role.Manager);
+        var mia = await desk.PersonAsync("Mia", Role.Administrator);
         var team = (await desk.Get<TeamActions>().CreateAsync(new TeamDraft("Shop"), FreshDesk.Tester)).Value;
         await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
         {
@@ -106,7 +107,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             var page = session.Page;
             await FreshDesk.SignInAsync(session, vera, $"/teams/{team.Id}");
             await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Vera" }).WaitForAsync();
-            (await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button).CountAsync()).ShouldBe(0);
+            (await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button).AllInnerTextsAsync()).ShouldBe(["Watch"], "watching is everybody's own");
             await session.GoAsync("/services");
             (await page.GetByRole(AriaRole.Link, new() { Name = "Add a service" }).CountAsync()).ShouldBe(0);
             session.Expect("403");

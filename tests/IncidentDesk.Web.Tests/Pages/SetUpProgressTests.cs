@@ -1,6 +1,7 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Catalog;
 using IncidentDesk.Escalation;
+using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Tests;

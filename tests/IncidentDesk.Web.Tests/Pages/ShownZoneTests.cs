@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Web.Components;

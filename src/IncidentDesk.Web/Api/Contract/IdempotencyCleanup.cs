@@ -1,10 +1,11 @@
 using IncidentDesk.Jobs;
+using IncidentDesk.Storage;
 using Npgsql;
 
 namespace IncidentDesk.Web.Api.Contract;
 
 /// <summary>Forgets the answers of idempotent requests when their time is over.</summary>
-internal sealed class IdempotencyCleanup(NpgsqlDataSource source) : RecurringJob
+internal sealed class IdempotencyCleanup([FromKeyedServices(DeskPart.Engine)] NpgsqlDataSource source) : RecurringJob
 {
     public override string Kind => "idempotency-cleanup";
 

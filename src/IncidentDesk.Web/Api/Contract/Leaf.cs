@@ -15,7 +15,7 @@ internal static class Leaf
     /// <summary>The value, or what <paramref name="wrong"/> answers to the sentence that says what it must be.</summary>
     public static object? Read(JsonElement json, Type type, Func<string, object?> wrong) => type switch
     {
-        _ when type == typeof(bool) => json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean() : wrong("This must be true or false."),
+        _ when type == typeof(bool) => json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean() : wrong(TrueOrFalse),
         _ when type == typeof(int) => json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out var number) ? number : wrong(WholeNumber),
         _ when type == typeof(long) => json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out var number) ? number : wrong(WholeNumber),
         _ when json.ValueKind != JsonValueKind.String => wrong(Must(type)),
@@ -26,6 +26,7 @@ internal static class Leaf
     public static object? Parse(string text, Type type) => type switch
     {
         _ when type == typeof(string) => text,
+        _ when type == typeof(bool) => text is "true" or "false" ? text is "true" : null,
         _ when type == typeof(long) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
         _ when type == typeof(Guid) => Guid.TryParseExact(text, "D", out var id) ? id : null,
         _ when type == typeof(TimeSpan) => IsoDuration.TryParse(text, out var duration) ? duration : null,
@@ -38,6 +39,7 @@ internal static class Leaf
     public static string Must(Type type) => type switch
     {
         _ when type == typeof(string) => "This must be text.",
+        _ when type == typeof(bool) => TrueOrFalse,
         _ when type == typeof(long) => WholeNumber,
         _ when type == typeof(Guid) => "This must be an id, such as 0198f2c4-7f3a-7c1e-9d55-2b8c6f0a1e77.",
         _ when type == typeof(TimeSpan) => "This must be a length of time in ISO 8601, such as PT5M.",
@@ -49,6 +51,7 @@ internal static class Leaf
     /// <summary>The words of an enumeration, as the contract writes them.</summary>
     public static IEnumerable<string> WordsOf(Type enumeration) => Enum.GetValues(enumeration).Cast<object>().Select(WordFor);
 
+    private const string TrueOrFalse = "This must be true or false.";
     private const string WholeNumber = "This must be a whole number.";
 
     private static string WordFor(object value) => JsonSerializer.SerializeToElement(value, ApiJson.Options).GetString()!;
@@ -57,7 +60,8 @@ internal static class Leaf
     {
         try
         {
-            return Parse(json.GetString()!, type) ?? wrong(Must(type));
+            var text = json.GetString()!;
+            return text.Contains('\0') ? wrong("This holds the character U+0000, which can't be stored.") : Parse(text, type) ?? wrong(Must(type));
         }
         catch (InvalidOperationException)
         {

@@ -14,6 +14,7 @@ internal static class Problems
         Refusal.Conflict => Of(StatusCodes.Status409Conflict, "Not possible now", refusal.Message),
         Refusal.TooOften often => new Later(Of(StatusCodes.Status429TooManyRequests, "Too many requests", refusal.Message), often.Wait),
         Refusal.Forbidden => Of(StatusCodes.Status403Forbidden, "Not allowed", refusal.Message),
+        Refusal.Busy busy => new ComeAgain(Of(StatusCodes.Status503ServiceUnavailable, "Busy", refusal.Message), busy.ComeAgain),
         Refusal.Invalid invalid => Of(StatusCodes.Status422UnprocessableEntity, "Not usable", Sentence(invalid.Errors), ("errors", invalid.Errors)),
         _ => throw new InvalidOperationException($"No status for {refusal.GetType().Name}."),
     };
@@ -30,6 +31,16 @@ internal static class Problems
 
     private static IResult Of(int status, string title, string detail, params (string Name, object Value)[] more) => TypedResults.Problem(
         detail, statusCode: status, title: title, extensions: more.Select(m => KeyValuePair.Create<string, object?>(m.Name, m.Value)));
+
+    /// <summary>A refusal that says when to come again.</summary>
+    private sealed class ComeAgain(IResult problem, TimeSpan after) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return problem.ExecuteAsync(httpContext);
+        }
+    }
 
     private static string Sentence(IReadOnlyList<FieldError> errors) =>
         errors is [var only] ? $"{only.Field}: {only.Message}" : $"{errors.Count} members can't be used; errors says which and why.";

@@ -11,8 +11,8 @@ public abstract record CommandAct
     /// <summary>Takes an incident, or joins whoever has it.</summary>
     public sealed record Acknowledge(Guid IncidentId, string Reference) : CommandAct;
 
-    /// <summary>Lets the next step of the climb go now.</summary>
-    public sealed record Escalate(Guid IncidentId, string Reference) : CommandAct;
+    /// <summary>Opens the room's question whether the next step goes now.</summary>
+    public sealed record Escalate : CommandAct;
 
     /// <summary>Pages this person at once, and begins the climb anew after them.</summary>
     public sealed record Reassign(Guid IncidentId, string Reference, Guid PersonId, string Name) : CommandAct;

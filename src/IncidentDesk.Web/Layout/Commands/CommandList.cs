@@ -58,7 +58,7 @@ public static class CommandList
         {
             yield return take;
         }
-        yield return new(room.Reference, CommandTexts.EscalateIncident.With(room.Reference), CommandTexts.NextStepGoesAtOnce, Glyph.ArrowUp, new CommandAct.Escalate(room.Id, room.Reference));
+        yield return new(room.Reference, CommandTexts.EscalateIncident.With(room.Reference), CommandTexts.AsksFirst, Glyph.ArrowUp, new CommandAct.Escalate());
         foreach (var runbook in context.Runbooks)
         {
             yield return new(room.Reference, CommandTexts.RunRunbook.With(runbook.Name), CommandTexts.AsksFirst, Glyph.Play, new CommandAct.Run(runbook.Id));

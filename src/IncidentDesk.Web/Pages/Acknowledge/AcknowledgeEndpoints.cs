@@ -24,7 +24,7 @@ public static class AcknowledgeEndpoints
     }
 
     private static async Task<IResult> ShowAsync(string token, HttpContext context, PageLinks links, Desk desk, Clock clock, CancellationToken cancellation) =>
-        await ReadAsync(token, context, links, desk, clock, cancellation) is { } model ? Page(model) : Dead();
+        await ReadAsync(token, context, links, desk, clock, cancellation) is { } model ? Page(model) : await DeadAsync(token, links, desk, cancellation);
 
     private static async Task<IResult> ActAsync(string token, HttpContext context, PageLinks links, Desk desk, Clock clock, AccessSettings settings,
         IncidentActions incidents, EscalationActions escalation, CancellationToken cancellation)
@@ -35,13 +35,17 @@ public static class AcknowledgeEndpoints
         }
         if (await ReadAsync(token, context, links, desk, clock, cancellation) is not { } model)
         {
-            return Dead();
+            return await DeadAsync(token, links, desk, cancellation);
         }
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(cancellation) : FormCollection.Empty;
-        var by = new Caller(model.Person.Id, model.Person.Name, "page");
-        var refusal = await DoAsync(form, model, by, incidents, escalation, cancellation);
+        var refusal = await DoAsync(form, model, model.By, incidents, escalation, cancellation);
         return refusal is null ? Results.Redirect($"/p/{token}", permanent: false, preserveMethod: false)
-            : Page(model with { Problem = refusal.Message }, refusal is Refusal.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity);
+            : Page(model with { Problem = refusal.Message }, refusal switch
+            {
+                Refusal.Forbidden => StatusCodes.Status403Forbidden,
+                Refusal.Conflict => StatusCodes.Status409Conflict,
+                _ => StatusCodes.Status422UnprocessableEntity,
+            });
     }
 
     private static async Task<Refusal?> DoAsync(IFormCollection form, PageModel model, Caller by, IncidentActions incidents, EscalationActions escalation, CancellationToken cancellation)
@@ -90,11 +94,16 @@ public static class AcknowledgeEndpoints
     private static RazorComponentResult<AcknowledgePage> Page(PageModel model, int status = StatusCodes.Status200OK) =>
         new(new { Model = model }) { StatusCode = status };
 
-    private static RazorComponentResult<DeadLink> Dead() => Slim<DeadLink>(StatusCodes.Status404NotFound, new
+    private static async Task<IResult> DeadAsync(string token, PageLinks links, Desk desk, CancellationToken cancellation)
     {
-        Title = AcknowledgeTexts.LinkNoLongerGood,
-        Text = AcknowledgeTexts.LinksWorkUntil,
-    });
+        await using var db = await desk.ReadAsync(cancellation);
+        var left = links.Read(token) is { } notification && await db.IsOfDeactivatedAsync(notification, cancellation);
+        return Slim<DeadLink>(StatusCodes.Status404NotFound, new
+        {
+            Title = AcknowledgeTexts.LinkNoLongerGood,
+            Text = left ? AcknowledgeTexts.AccountDeactivated : AcknowledgeTexts.LinksWorkUntil,
+        });
+    }
 
     private static RazorComponentResult<T> Slim<T>(int status, object parameters)
         where T : Microsoft.AspNetCore.Components.IComponent => new(parameters) { StatusCode = status };

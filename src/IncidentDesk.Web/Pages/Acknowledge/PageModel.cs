@@ -2,6 +2,7 @@ using IncidentDesk.Alerts;
 using IncidentDesk.Alerts.Sources;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Runbooks;
 using IncidentDesk.Storage;
@@ -9,13 +10,13 @@ using IncidentDesk.Web.Components;
 
 namespace IncidentDesk.Web.Pages.Acknowledge;
 
-/// <summary>Everything that the page that acknowledges shows, read in one go.</summary>
+/// <summary>Everything that the page that acknowledges shows, read in one go. <paramref name="Help"/> is whom asking for help would page; null when there is no one.</summary>
 public sealed record PageModel(
     string Token, Person Person, IncidentView Incident, DateTimeOffset Now, NextStep? Next, SeenBefore? Before, SignalLink? Runbook,
-    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, IReadOnlyList<Said> Said, bool HasStepsLeft, string? Problem = null)
+    IReadOnlyList<OpenPage> Others, IReadOnlyList<KeyValuePair<Guid, string>> Colleagues, IReadOnlyList<Said> Said, PagedNow? Help, bool MayAct, string? Problem = null)
 {
-    /// <summary>Whether asking for help can page anybody: there are others, and the climb has not ended.</summary>
-    public bool MayAskForHelp => Colleagues.Count > 0 && HasStepsLeft;
+    /// <summary>The person, through the link.</summary>
+    public Caller By => CallerOf(Person);
 
     public bool IsMine => Incident.AcknowledgedById == Person.Id;
 
@@ -33,8 +34,12 @@ public sealed record PageModel(
         return new PageModel(token, person, incident, now, climb?.Next, await db.SeenBeforeAsync(incident, cancellation),
             await RunbookAsync(db, incident.ServiceId, cancellation)
                 ?? alerts.SelectMany(a => a.Alert.Links).Where(l => l.Text.Contains("runbook", StringComparison.OrdinalIgnoreCase)).Select(Shortened).FirstOrDefault(),
-            others, [.. colleagues.Where(c => c.Key != person.Id)], await db.SaidAsync(incident, person.Id, cancellation), climb is not { EndedAt: not null });
+            others, [.. colleagues.Where(c => c.Key != person.Id)], await db.SaidAsync(incident, person.Id, cancellation),
+            await db.PagedForHelpAsync(incident.Id, CallerOf(person), now, cancellation),
+            (await db.StandingAsync(CallerOf(person), cancellation))?.MayAny(Right.AnswerPages) == true);
     }
+
+    private static Caller CallerOf(Person person) => new(person.Id, person.Name, Caller.LinkDoor);
 
     /// <summary>The service's own runbook comes before a link that an alert brought.</summary>
     private static async Task<SignalLink?> RunbookAsync(DeskDb db, Guid service, CancellationToken cancellation) =>

@@ -35,6 +35,6 @@ public abstract class PolicyEditorPage : DeskPage
     protected async Task PreviewAsync()
     {
         var (steps, repeats) = Input.ToPreview();
-        Preview = await Previews.ForStepsAsync(steps, repeats, Clock.Now);
+        Preview = await Previews.ForStepsAsync(steps, repeats, Clock.Now, CancellationToken.None, Forms.Minutes.Parse(Input.FallbackEvery));
     }
 }

@@ -7,8 +7,13 @@ namespace IncidentDesk.Web.Pages.Escalations;
 /// <summary>Says in words what a climb would do.</summary>
 public static class PreviewText
 {
-    /// <summary>"Ana at once, Bo in 5m, then 2 more rounds; after 30m the administrators (Cy)."</summary>
-    public static string Sentence(ClimbPreview preview)
+    /// <summary>"Ana at once, Bo in 5m, then 2 more rounds; after 30m the administrators (Cy)."; and <see cref="Again"/>.</summary>
+    public static string Sentence(ClimbPreview preview) => EscalationTexts.SentenceAndSentence.With(First(preview), Again(preview));
+
+    /// <summary>"At high urgency, they are paged again every 15m until someone acknowledges."</summary>
+    public static string Again(ClimbPreview preview) => EscalationTexts.FallbackAgain.With(TimeText.Duration(preview.LastResortEvery));
+
+    private static string First(ClimbPreview preview)
     {
         var steps = preview.Steps.Where(s => s.People.Count > 0).Select(Step).ToList();
         var names = Text.Listed([.. preview.LastResort.Select(p => p.Name)]);

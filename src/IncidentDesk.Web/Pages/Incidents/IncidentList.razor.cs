@@ -19,12 +19,14 @@ public sealed partial class IncidentList : LivePage
     private IReadOnlyDictionary<Guid, NextStep> _next = new Dictionary<Guid, NextStep>();
     private OnCallStripView _onCall = new([], false, new HashSet<Guid>());
     private DateTimeOffset _onCallAt;
+    private PageQuestion? _question;
     private bool _busy;
 
     [Inject] private ListReads Reads { get; set; } = default!;
     [Inject] private Viewers Viewers { get; set; } = default!;
     [Inject] private Handover Handover { get; set; } = default!;
     [Inject] private IncidentActions Actions { get; set; } = default!;
+    [Inject] private EscalationActions Escalations { get; set; } = default!;
     [Inject] private Toasts Toasts { get; set; } = default!;
 
     [SupplyParameterFromQuery] public string? Tab { get; set; }
@@ -114,6 +116,14 @@ public sealed partial class IncidentList : LivePage
         _rows.Append(older.Rows, older.HasMore);
         _next = await Reads.NextAsync(_rows.Rows);
     }
+
+    private Task AskToPageAgainAsync(IncidentView incident) => _question!.AskAsync(
+        db => db.PagedAgainAsync(incident.Id, Now, CancellationToken.None), IncidentTexts.PageAgainText.With(incident.Reference), async () =>
+        {
+            var paged = await Escalations.PageAgainAsync(incident.Id, _data!.Reader.Caller);
+            Toasts.Say(paged.Refusal?.Message ?? IncidentTexts.PagedAgain.With(incident.Reference), paged.Succeeded ? Tone.Success : Tone.Warning);
+            await RefreshAsync();
+        });
 
     private async Task AcknowledgeAsync(IReadOnlyList<long> numbers)
     {

@@ -35,6 +35,7 @@ public static class IncidentWords
     /// <summary>Whom the next step asks, as things stand and as this reader reads it.</summary>
     public static string Whom(NextStep next, Guid reader) => next switch
     {
+        { LastResort: true, Names.Count: > 0, Every: not null } => IncidentTexts.AdministratorsNamed.With(Text.Listed(next.NamesFor(reader, IncidentTexts.You))),
         { LastResort: true } => IncidentTexts.TheAdministrators,
         { Names.Count: 0 } => IncidentTexts.NobodyThenStepAfter,
         _ => Text.Listed(next.NamesFor(reader, IncidentTexts.You), 2),

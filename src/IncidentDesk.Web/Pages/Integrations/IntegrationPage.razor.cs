@@ -1,5 +1,6 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Catalog;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
@@ -18,6 +19,7 @@ public sealed partial class IntegrationPage : DeskPage
     private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
 
     private IntegrationView? integration;
+    private bool mayChange;
     private ServiceView? service;
     private IReadOnlyList<AlertView> alerts = [];
     private IReadOnlyList<RejectedView> rejected = [];
@@ -41,7 +43,7 @@ public sealed partial class IntegrationPage : DeskPage
 
     protected override async Task LoadAsync()
     {
-        integration = await Queries.GetAsync(Id, May(Role.Manager));
+        integration = await Queries.GetAsync(Id, owner => mayChange = May(Right.ConfigureIntegrations, owner));
         if (integration is null)
         {
             Navigation.NotFound();

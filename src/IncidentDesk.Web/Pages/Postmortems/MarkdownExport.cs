@@ -3,20 +3,15 @@ using System.Text;
 using IncidentDesk.Incidents;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Web.Components;
-using Markdig;
-using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 
 namespace IncidentDesk.Web.Pages.Postmortems;
 
 /// <summary>
-/// A postmortem as one Markdown file. What people wrote as Markdown stays Markdown; what was a plain text (titles, names) is escaped; raw HTML and links that the
-/// desk shows as text are escaped, so that other programs show them as text too; a fence left open ends with its section.
+/// A postmortem as one Markdown file. What people wrote as Markdown stays Markdown, as far as it is safe in other programs too (<see cref="SafeMarkdown"/>); what was
+/// a plain text (titles, names) is escaped.
 /// </summary>
 public static class MarkdownExport
 {
-    private static readonly MarkdownPipeline Plain = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
-
     /// <summary>The file; times in the zone given.</summary>
     public static string Of(PostmortemView postmortem, string? zone)
     {
@@ -34,7 +29,7 @@ public static class MarkdownExport
         Line(text, $"\n## {PostmortemTexts.ContributingFactors}");
         foreach (var (i, factor) in postmortem.Factors.Index())
         {
-            Line(text, $"\n### {PostmortemTexts.FactorNumber.With(i + 1)}\n\n{Safe(factor.Text)}");
+            Line(text, $"\n### {PostmortemTexts.FactorNumber.With(i + 1)}\n\n{SafeMarkdown.Of(factor.Text)}");
             Actions(text, postmortem.Actions.Where(a => a.FactorId == factor.Id));
         }
         Part(text, SectionKind.WentWell.Title(), postmortem.Section(SectionKind.WentWell).Text);
@@ -43,57 +38,6 @@ public static class MarkdownExport
         Part(text, SectionKind.Lessons.Title(), postmortem.Section(SectionKind.Lessons).Text);
         return text.ToString();
     }
-
-    /// <summary>A section's Markdown, made safe to stand among others in any renderer.</summary>
-    public static string Safe(string text)
-    {
-        try
-        {
-            var document = Markdig.Markdown.Parse(text, Plain);
-            var marks = new SortedSet<int>();
-            foreach (var found in document.Descendants<HtmlBlock>())
-            {
-                Mark(marks, text, found.Span, "<");
-            }
-            foreach (var found in document.Descendants<HtmlInline>())
-            {
-                Mark(marks, text, found.Span, "<");
-            }
-            foreach (var found in document.Descendants<LinkInline>().Where(l => !MarkdownText.MayLead(l.Url)))
-            {
-                Mark(marks, text, found.Span, "[]");
-            }
-            foreach (var found in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !MarkdownText.MayLead(l.Url)))
-            {
-                Mark(marks, text, found.Span, "<");
-            }
-            var safe = new StringBuilder(text);
-            foreach (var at in marks.Reverse())
-            {
-                safe.Insert(at, '\\');
-            }
-            return Closed(safe, document).ToString().Trim('\n');
-        }
-        catch (ArgumentException)
-        {
-            return TimelineDraft.Escape(text);
-        }
-    }
-
-    private static void Mark(SortedSet<int> marks, string text, SourceSpan span, string signs)
-    {
-        for (var at = Math.Max(0, span.Start); at <= Math.Min(span.End, text.Length - 1); at++)
-        {
-            if (signs.Contains(text[at]) && (at == 0 || text[at - 1] != '\\'))
-            {
-                marks.Add(at);
-            }
-        }
-    }
-
-    private static StringBuilder Closed(StringBuilder text, MarkdownDocument document) =>
-        document.Descendants<FencedCodeBlock>().LastOrDefault() is { ClosingFencedCharCount: 0 } open
-            ? text.Append('\n').Append(open.FencedChar, open.OpeningFencedCharCount) : text;
 
     private static IEnumerable<(string Name, string Value)> Head(PostmortemView postmortem, string? zone)
     {
@@ -130,7 +74,7 @@ public static class MarkdownExport
     private static void Part(StringBuilder text, string title, string words)
     {
         Line(text, $"\n## {title}");
-        if (Safe(words) is { Length: > 0 } safe)
+        if (SafeMarkdown.Of(words) is { Length: > 0 } safe)
         {
             Line(text, "\n" + safe);
         }

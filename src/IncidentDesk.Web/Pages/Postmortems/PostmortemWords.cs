@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentDesk.Kernel;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Live;
@@ -35,8 +36,12 @@ public static class PostmortemWords
 
     /// <summary>What the reader is to do next to bring it on; null when that is nothing, or to write.</summary>
     public static string? NextStep(this PostmortemView view, Viewer who) => view.Status != PostmortemStatus.InReview || !who.MayRespond ? null
-        : view.Approved ? PostmortemTexts.Publish
+        : view.Approved && view.MayBePublishedBy(who) ? PostmortemTexts.Publish
         : view.ThisRound.Any(r => r.ReviewerId == who.Id && r.Answer == ReviewAnswer.Asked) ? PostmortemTexts.GiveYourReview : null;
+
+    /// <summary>Whether the verb would let them.</summary>
+    public static bool MayBePublishedBy(this PostmortemView view, Viewer who) => view.Status != PostmortemStatus.Published && who.MayRespond
+        && (who.Role >= Role.Manager || (view.Approved && (view.AuthorId == who.Id || view.ThisRound.Any(r => r.ReviewerId == who.Id))));
 
     public static string Title(this SectionKind kind) => kind switch
     {

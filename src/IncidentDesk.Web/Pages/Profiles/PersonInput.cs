@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 
 namespace IncidentDesk.Web.Pages.Profiles;
@@ -7,7 +8,7 @@ public sealed class PersonInput
 {
     public string? Name { get; set; }
     public string? Email { get; set; }
-    public string? Role { get; set; } = nameof(IncidentDesk.People.Role.Responder);
+    public string? Role { get; set; } = nameof(IncidentDesk.Kernel.Role.Responder);
     public string? TimeZone { get; set; } = "Etc/UTC";
 
     /// <summary>A new password; empty leaves the one there is.</summary>

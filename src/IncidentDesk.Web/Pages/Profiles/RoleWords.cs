@@ -1,3 +1,4 @@
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Pages.Forms;

@@ -17,19 +17,41 @@ public static class PlanText
     /// <summary>"When it is urgent: email to ana@example.com at once, webhook to hooks.example.com after 5 minutes."</summary>
     public static string Sentence(Urgency urgency, NotificationPlan plan, IReadOnlyList<OwnMethod> methods)
     {
-        var addresses = methods.ToDictionary(m => m.Method.Id, m => Name(m.Method));
-        var told = plan.Messages.Where(m => m.ContactMethodId is not null).Select(m => ReachTexts.MethodAndWhen.With(addresses[m.ContactMethodId!.Value], When(m.After))).ToList();
-        var all = string.Join(ReachTexts.Comma, told);
+        var all = Told(plan, methods);
         return urgency == Urgency.High
-            ? told.Count == 0 ? ReachTexts.UrgentOnlyBell : ReachTexts.UrgentTold.With(all)
-            : told.Count == 0 ? ReachTexts.CanWaitOnlyBell : ReachTexts.CanWaitTold.With(all);
+            ? all.Length == 0 ? ReachTexts.UrgentOnlyBell : ReachTexts.UrgentTold.With(all)
+            : all.Length == 0 ? ReachTexts.CanWaitOnlyBell : ReachTexts.CanWaitTold.With(all);
     }
 
-    /// <summary>"When it is urgent".</summary>
-    public static string Head(Urgency urgency) => urgency == Urgency.High ? ReachTexts.WhenUrgent : ReachTexts.WhenItCanWait;
+    /// <summary>"Status updates: email to ana@example.com at once."</summary>
+    public static string Updates(NotificationPlan plan, IReadOnlyList<OwnMethod> methods) =>
+        Told(plan, methods) is { Length: > 0 } all ? ReachTexts.UpdatesTold.With(all) : ReachTexts.UpdatesInAppOnly;
+
+    /// <summary>"When it is urgent", "Status updates".</summary>
+    public static string Head(RuleFor about) => about switch
+    {
+        RuleFor.High => ReachTexts.WhenUrgent,
+        RuleFor.Low => ReachTexts.WhenItCanWait,
+        _ => ReachTexts.StatusUpdates,
+    };
+
+    /// <summary>What the rules of this kind are about, in a sentence.</summary>
+    public static string About(RuleFor about) => about switch
+    {
+        RuleFor.High => ReachTexts.HighSeverities,
+        RuleFor.Low => ReachTexts.LowSeverities,
+        _ => ReachTexts.UpdatesOfWhatYouWatch,
+    };
 
     /// <summary>"at once", "after 5 minutes".</summary>
     public static string When(TimeSpan after) => after == TimeSpan.Zero ? ReachTexts.AtOnce : ReachTexts.AfterThat.With(Minutes.Words(after));
+
+    private static string Told(NotificationPlan plan, IReadOnlyList<OwnMethod> methods)
+    {
+        var addresses = methods.ToDictionary(m => m.Method.Id, m => Name(m.Method));
+        return string.Join(ReachTexts.Comma, plan.Messages.Where(m => m.ContactMethodId is not null)
+            .Select(m => ReachTexts.MethodAndWhen.With(addresses[m.ContactMethodId!.Value], When(m.After))));
+    }
 
     /// <summary>"email to ana@example.com", "webhook to hooks.example.com".</summary>
     public static string Name(ContactMethodView method) => method.Kind == ContactKind.Webhook

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentDesk.Escalation;
 using IncidentDesk.Notifications;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
@@ -26,8 +27,11 @@ public sealed partial class SchedulePage : DeskPage
     private IReadOnlyList<Piece> gaps = [];
     private Piece? selected;
     private CoverInput? cover;
+    private Owner owner = Owner.None;
 
     [Inject] private ScheduleQueries Queries { get; set; } = default!;
+
+    [Inject] private PolicyQueries Policies { get; set; } = default!;
 
     [Inject] private ScheduleActions Actions { get; set; } = default!;
 
@@ -55,6 +59,7 @@ public sealed partial class SchedulePage : DeskPage
         people = await AllAsync(ask => People.ListAsync(ask, null));
         names = people.ToDictionary(p => p.Id, p => p.Name);
         (schedule, colours) = (found.Value, Palette.Of(found.Value));
+        owner = await Policies.OwnerOfScheduleAsync(Id);
         await LoadMonthAsync();
         var on = await Queries.OnCallAsync(Clock.Now, [Id]);
         now = on.Succeeded ? on.Value.FirstOrDefault() : null;
@@ -104,6 +109,9 @@ public sealed partial class SchedulePage : DeskPage
         }
         return $"/schedules/{Id}{(query.Count == 0 ? "" : "?")}{string.Join('&', query)}";
     }
+
+    /// <summary>Whether the viewer may put this person on call; null is anybody else.</summary>
+    private bool MayPut(Guid? person) => May(Right.PutOnCall, owner with { People = person is { } id ? [id] : [] });
 
     private void Select(Piece piece) => (selected, cover, focusAside) = (piece, null, true);
 

@@ -1,6 +1,7 @@
 using IncidentDesk.Alerts;
 using IncidentDesk.Catalog;
 using IncidentDesk.Escalation;
+using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.People;
 using IncidentDesk.Storage;
@@ -55,7 +56,7 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
 
     private async Task<SetUpStep> SourceAsync()
     {
-        var known = (await integrations.ListAsync(new PageAsk(null, PageAsk.MostItems), withKeys: false, null)).Items;
+        var known = (await integrations.ListAsync(new PageAsk(null, PageAsk.MostItems), null, null)).Items;
         return known switch
         {
             [] => new(WelcomeTexts.ConnectASource, WelcomeTexts.SourceMissing, false, "/integrations/new", WelcomeTexts.ConnectOne),

@@ -11,6 +11,7 @@ internal static partial class EmailBody
     private static string Action(Outgoing message) => message.Kind switch
     {
         "incident" => "Open and acknowledge",
+        "incident-update" or "incident-resolved" => "Open the incident",
         SendAccessLink.Subject => "Set your password",
         _ => "Open IncidentDesk",
     };

@@ -63,19 +63,36 @@ public sealed class OutgoingHttp : IDisposable
         }
     }
 
-    /// <summary>False for loopback, private, link-local, shared, multicast, documentation and other ranges that are not the public internet (IANA registries).</summary>
+    /// <summary>
+    /// False for loopback, private, link-local, shared, multicast, documentation and other ranges that are not the public internet (IANA registries). An IPv6 address
+    /// that stands for an IPv4 one is judged by that one.
+    /// </summary>
     public static bool IsPublic(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
+        address = Embedded(address) ?? address;
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
             return !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal && !address.IsIPv6SiteLocal && !address.IsIPv6Multicast
-                && !address.IsIPv6UniqueLocal && !address.Equals(IPAddress.IPv6Any) && address.GetAddressBytes() is not [0x00, 0x64, 0xff, 0x9b, ..];
+                && !address.IsIPv6UniqueLocal && !address.Equals(IPAddress.IPv6Any) && address.GetAddressBytes() is not ([0x20, 0x01, 0x0d, 0xb8, ..] or [0x01, 0x00, 0, 0, 0, 0, 0, 0, ..]);
         }
         return address.GetAddressBytes() is not ([0 or 10 or 127, ..] or [100, >= 64 and <= 127, ..] or [169, 254, ..] or [172, >= 16 and <= 31, ..]
             or [192, 168, ..] or [192, 0, 0 or 2, ..] or [198, 18 or 19, ..] or [198, 51, 100, _] or [203, 0, 113, _] or [>= 224, ..]);
     }
+
+    /// <summary>
+    /// The IPv4 address in an IPv6 one: mapped (::ffff:a.b.c.d), translated (::ffff:0:a.b.c.d), compatible (::a.b.c.d), NAT64 (64:ff9b::/96 and 64:ff9b:1::/48, RFC 6052
+    /// and 8215), 6to4 (2002::/16, RFC 3056) and Teredo (2001::/32, RFC 4380, whose client's address is inverted). Null for all others.
+    /// </summary>
+    private static IPAddress? Embedded(IPAddress address) => address.AddressFamily != AddressFamily.InterNetworkV6 ? null : address.GetAddressBytes() switch
+    {
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, .. var v4] => new IPAddress(v4),
+        [0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, .. var v4] => new IPAddress(v4),
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. var v4] when v4 is not [0, 0, 0, <= 1] => new IPAddress(v4),
+        [0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0, .. var v4] => new IPAddress(v4),
+        // A network's own prefix may put it elsewhere; none of these is the public internet's.
+        [0x00, 0x64, 0xff, 0x9b, ..] => IPAddress.Any,
+        [0x20, 0x02, var a, var b, var c, var d, ..] => new IPAddress([a, b, c, d]),
+        [0x20, 0x01, 0, 0, .., var a, var b, var c, var d] => new IPAddress([(byte)~a, (byte)~b, (byte)~c, (byte)~d]),
+        _ => null,
+    };
 }

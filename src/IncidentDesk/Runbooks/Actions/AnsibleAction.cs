@@ -55,7 +55,14 @@ internal sealed class AnsibleAction(RunbookSettings settings) : IAction
             playbook,
         ];
         var code = await ChildProgram.RunAsync(new ChildStart(request.RunId, program, arguments, EnvironmentFor(request, folder), folder.Path), request.Output, stop);
-        return code == 0 ? StepResult.Succeeded(code, "Exit code 0.") : StepResult.Failed(code, $"Exit code {code}{Meaning(code)}.");
+        if (code != 0)
+        {
+            return StepResult.Failed(code, $"Exit code {code}{Meaning(code)}.");
+        }
+        // It ends well also where no host matched.
+        return Directory.Exists(Hosts(folder)) && Directory.EnumerateFiles(Hosts(folder)).Any()
+            ? StepResult.Succeeded(code, "Exit code 0.")
+            : StepResult.Failed(code, "Nothing was done: no host of the inventory matched.");
     }
 
     // The exit codes of ansible-playbook (its manual page, and lib/ansible/executor/task_queue_manager.py).
@@ -68,6 +75,9 @@ internal sealed class AnsibleAction(RunbookSettings settings) : IAction
         _ => "",
     };
 
+    /// <summary>Where Ansible's callback "tree" leaves a file for each host that it has done something on.</summary>
+    private static string Hosts(WorkFolder folder) => Path.Combine(folder.Path, "hosts");
+
     private static Dictionary<string, string> EnvironmentFor(StepRequest request, WorkFolder folder)
     {
         var environment = ChildEnvironment.For(request, folder);
@@ -78,6 +88,8 @@ internal sealed class AnsibleAction(RunbookSettings settings) : IAction
         environment["ANSIBLE_NOCOLOR"] = "1";
         environment["ANSIBLE_NOCOWS"] = "1";
         environment["ANSIBLE_STDOUT_CALLBACK"] = "default";
+        environment["ANSIBLE_CALLBACKS_ENABLED"] = "ansible.builtin.tree";
+        environment["ANSIBLE_CALLBACK_TREE_DIR"] = Hosts(folder);
         environment["ANSIBLE_DEPRECATION_WARNINGS"] = "0";
         environment["PYTHONUNBUFFERED"] = "1";
         return environment;

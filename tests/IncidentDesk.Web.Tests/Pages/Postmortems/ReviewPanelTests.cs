@@ -1,5 +1,6 @@
 using Bunit;
 using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Web.Pages.Postmortems;

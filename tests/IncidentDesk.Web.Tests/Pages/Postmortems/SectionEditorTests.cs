@@ -1,4 +1,5 @@
 using Bunit;
+using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Storage;

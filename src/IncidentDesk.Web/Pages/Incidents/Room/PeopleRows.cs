@@ -1,5 +1,6 @@
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
+using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.Web.Components;
 

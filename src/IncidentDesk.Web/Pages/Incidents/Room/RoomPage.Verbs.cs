@@ -1,6 +1,7 @@
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Web.Components;
 using Microsoft.AspNetCore.Components;
@@ -11,34 +12,33 @@ namespace IncidentDesk.Web.Pages.Incidents.Room;
 public sealed partial class RoomPage
 {
     private PersonPicker? _reassign;
+    private PageQuestion? _question;
     private PersonPicker? _role;
     private IncidentRole _asked;
     private string? _refused;
     private bool _busy;
 
-    /// <summary>The message that offers to take a resolve back.</summary>
+    /// <summary>The message that offers to take a mitigation or a resolve back.</summary>
     private Toast? _undo;
 
     [Inject] private IncidentActions Actions { get; set; } = default!;
     [Inject] private IncidentRoleActions Roles { get; set; } = default!;
     [Inject] private StatusUpdateActions Updates { get; set; } = default!;
     [Inject] private PinActions Pins { get; set; } = default!;
+    [Inject] private WatchActions Watches { get; set; } = default!;
     [Inject] private PostmortemActions Postmortems { get; set; } = default!;
     [Inject] private EscalationActions Escalations { get; set; } = default!;
     [Inject] private Toasts Toasts { get; set; } = default!;
 
     private Task AcknowledgeAsync() => DoAsync(by => Actions.AcknowledgeAsync(Incident.Id, by));
 
-    private Task MitigateAsync() => DoAsync(by => Actions.MitigateAsync(Incident.Id, by, Incident.Version));
-
     private Task ReopenAsync() => DoAsync(by => Actions.ReopenAsync(Incident.Id, by, Incident.Version));
-
-    private Task EscalateAsync() => DoAsync(by => Escalations.EscalateAsync(Incident.Id, by));
 
     private Task SetSeverityAsync(Severity severity) => DoAsync(by => Actions.SetSeverityAsync(Incident.Id, severity, by, Incident.Version));
 
     /// <summary>Offers the role that was asked for; chosen for oneself, it is taken.</summary>
-    private Task OfferAsync(Guid? person) => DoAsync(by => person is { } id ? Roles.OfferAsync(Incident.Id, _asked, id, by) : Roles.FreeAsync(Incident.Id, _asked, by));
+    private Task OfferAsync(PersonView? person) =>
+        DoAsync(by => person is { Id: var id } ? Roles.OfferAsync(Incident.Id, _asked, id, by) : Roles.FreeAsync(Incident.Id, _asked, by));
 
     private Task TakeRoleAsync(IncidentRole role) => DoAsync(by => Roles.OfferAsync(Incident.Id, role, Who.Id, by));
 
@@ -57,26 +57,56 @@ public sealed partial class RoomPage
         return updated.Refusal?.Message;
     }
 
-    private Task ReassignAsync(Guid? person) => person is { } id ? DoAsync(by => Escalations.ReassignAsync(Incident.Id, id, by)) : Task.CompletedTask;
+    private Task AskToEscalateAsync()
+    {
+        var (id, by) = (Incident.Id, Who.Caller);
+        return _question!.AskAsync(db => db.PagedForHelpAsync(id, by, Now, CancellationToken.None), RoomTexts.EscalateText.With(View.Climb.Climb?.PolicyName),
+            () => DoAsync(caller => Escalations.EscalateAsync(id, caller)));
+    }
 
-    /// <summary>Resolves in ten seconds. The offer to take it back follows the reader to other pages.</summary>
-    private async Task ResolveAsync()
+    private Task AskToPageAgainAsync()
+    {
+        var id = Incident.Id;
+        return _question!.AskAsync(db => db.PagedAgainAsync(id, Now, CancellationToken.None), IncidentTexts.PageAgainText.With(Incident.Reference),
+            () => DoAsync(by => Escalations.PageAgainAsync(id, by)));
+    }
+
+    private void AskToReassign(PersonView? person)
+    {
+        if (person is { } chosen)
+        {
+            var id = Incident.Id;
+            _question!.Ask([chosen.Name], RoomTexts.ReassignAsk.With(chosen.Name), () => DoAsync(by => Escalations.ReassignAsync(id, chosen.Id, by)));
+        }
+    }
+
+    /// <summary>Watching is everybody's own, whatever their role.</summary>
+    private async Task WatchAsync(bool on)
+    {
+        var watched = await (on ? Watches.WatchAsync(WatchKind.Incident, Incident.Id, Who.Caller) : Watches.UnwatchAsync(WatchKind.Incident, Incident.Id, Who.Caller));
+        _refused = watched.Refusal?.Message;
+        await RefreshAsync();
+    }
+
+    /// <summary>Mitigates or resolves in ten seconds. The offer to take it back follows the reader to other pages.</summary>
+    private async Task LaterAsync(LateChange change)
     {
         var (id, reference, by) = (Incident.Id, Incident.Reference, Who.Caller);
-        if (await DoAsync(caller => Actions.ResolveLaterAsync(id, caller)))
+        var (says, undoneSays) = change == LateChange.Resolve ? (RoomTexts.ResolvesInSeconds, RoomTexts.StaysOpen) : (RoomTexts.MitigatesInSeconds, RoomTexts.StaysUnmitigated);
+        if (await DoAsync(caller => Actions.LaterAsync(id, change, caller)))
         {
-            _undo = Toasts.SayWithUndo(RoomTexts.ResolvesInSeconds.With(reference, IncidentActions.UndoTime.TotalSeconds), async () =>
+            _undo = Toasts.SayWithUndo(says.With(reference, IncidentActions.UndoTime.TotalSeconds), async () =>
             {
-                var undone = await Actions.UndoResolveAsync(id, by);
-                Toasts.Say(undone.Refusal?.Message ?? RoomTexts.StaysOpen.With(reference), undone.Succeeded ? null : Tone.Warning);
+                var undone = await Actions.UndoAsync(id, change, by);
+                Toasts.Say(undone.Refusal?.Message ?? undoneSays.With(reference), undone.Succeeded ? null : Tone.Warning);
                 await RefreshAsync();
             });
         }
     }
 
-    private async Task UndoAsync()
+    private async Task UndoAsync(LateChange change)
     {
-        if (await DoAsync(by => Actions.UndoResolveAsync(Incident.Id, by)) && _undo is { } offered)
+        if (await DoAsync(by => Actions.UndoAsync(Incident.Id, change, by)) && _undo is { } offered)
         {
             Toasts.Close(offered.Id);
         }

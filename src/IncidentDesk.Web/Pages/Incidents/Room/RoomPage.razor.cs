@@ -67,7 +67,7 @@ public sealed partial class RoomPage : LivePage
         if (_data is { } shown && shown.View.Incident.Id != _seen)
         {
             _seen = shown.View.Incident.Id;
-            if (await Notifications.SeenAsync(shown.Reader.Caller, _seen) > 0)
+            if (await Notifications.SeenAsync(shown.Reader.Caller, _seen) is { Succeeded: true, Value: > 0 })
             {
                 await RefreshAsync();
             }
@@ -76,7 +76,7 @@ public sealed partial class RoomPage : LivePage
 
     protected override async Task ReadAgainAsync()
     {
-        if (_data is null || await Reads.ViewAsync(Incident.Number, _alerts) is not { } view)
+        if (_data is null || await Reads.ViewAsync(Incident.Number, _alerts, Who) is not { } view)
         {
             return;
         }

@@ -20,13 +20,16 @@ public sealed record RoomAlerts(AlertCounts Counts, IReadOnlyList<Alert> Firing,
 public sealed record RoomClimb(ClimbView? Climb, IReadOnlyList<PageView> Pages, IReadOnlyList<NotificationView> Notifications, DateTimeOffset? TimesOutAt);
 
 /// <summary>The room but for its timeline, which grows and is kept by the page.</summary>
-public sealed record RoomView(IncidentView Incident, DateTimeOffset? ResolvesAt, RoomAlerts Alerts, RoomClimb Climb)
+public sealed record RoomView(IncidentView Incident, PendingChange? Pending, RoomAlerts Alerts, RoomClimb Climb)
 {
     /// <summary>The numbers of pinned entries.</summary>
     public IReadOnlySet<long> Pins { get; init; } = new HashSet<long>();
 
     public IReadOnlyList<RoleView> Roles { get; init; } = [];
     public IReadOnlyList<TaskView> Tasks { get; init; } = [];
+
+    /// <summary>Who hears of status updates, by name.</summary>
+    public IReadOnlyList<Watcher> Watchers { get; init; } = [];
 
     /// <summary>The service's runbooks, by name.</summary>
     public IReadOnlyList<RunbookView> Runbooks { get; init; } = [];
@@ -66,8 +69,10 @@ public sealed class RoomReads
         _newer = new(key => ReadNewerAsync(key.Incident, key.After));
     }
 
-    /// <summary>Null when there is no such incident.</summary>
-    public Task<RoomView?> ViewAsync(long number, int alerts) => _views.GetAsync((number, alerts));
+    /// <summary>As the reader may see it; null when there is no such incident.</summary>
+    public async Task<RoomView?> ViewAsync(long number, int alerts, Viewer reader) =>
+        await _views.GetAsync((number, alerts)) is not { } view ? null
+            : view with { Climb = view.Climb with { Notifications = [.. view.Climb.Notifications.Select(n => n.SeenBy(reader.Standing))] } };
 
     /// <summary>The entries before one, or the last ones; newest first.</summary>
     public async Task<IReadOnlyList<TimelineEntry>> OlderAsync(Guid incident, long? before)
@@ -81,7 +86,7 @@ public sealed class RoomReads
 
     /// <summary>All of it, for the page's first sight; null when there is no such incident.</summary>
     public async Task<RoomData?> AllAsync(long number, Viewer reader) =>
-        await ViewAsync(number, AlertPart) is { } view
+        await ViewAsync(number, AlertPart, reader) is { } view
             ? new RoomData(reader, view, await OlderAsync(view.Incident.Id, null))
             : null;
 
@@ -95,7 +100,7 @@ public sealed class RoomReads
         var id = incident.Id;
         return new RoomView(
             incident,
-            await db.ResolvesAtAsync(id, CancellationToken.None),
+            await db.PendingChangeAsync(id, CancellationToken.None),
             new RoomAlerts(
                 await db.AlertCountsAsync(id, CancellationToken.None),
                 await AlertsAsync(db, id, AlertStatus.Firing, alerts, CancellationToken.None),
@@ -103,11 +108,12 @@ public sealed class RoomReads
             new RoomClimb(
                 await db.ClimbAsync(id, CancellationToken.None),
                 await db.PagesAsync(id, CancellationToken.None),
-                await db.NotificationsAboutAsync(id, CancellationToken.None),
+                await db.NotificationsAboutAsync(id, CancellationToken.None, pagesOnly: true),
                 await db.TimesOutAtAsync(id, CancellationToken.None)))
         {
             Roles = await db.RolesAsync(id, CancellationToken.None),
             Tasks = await db.TasksAsync(id, CancellationToken.None),
+            Watchers = await db.WatchersAsync(id, CancellationToken.None),
             Runbooks = [.. (await _runbooks.ListAsync(new PageAsk(Limit: PageAsk.MostItems), incident.ServiceId)).Items.OrderBy(r => r.Name, StringComparer.OrdinalIgnoreCase)],
             Runs = (await _runs.ListAsync(new PageAsk(Limit: RunPart), null, id)).Items,
             Pins = await db.PinsAsync(id, CancellationToken.None),

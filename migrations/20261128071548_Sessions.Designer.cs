@@ -7,15 +7,14 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
-using NpgsqlTypes;
 
 #nullable disable
 
 namespace IncidentDesk.Migrations
 {
     [DbContext(typeof(DeskDb))]
-    [Migration("20261128073048_SearchIndexes")]
-    partial class SearchIndexes
+    [Migration("20261128071548_Sessions")]
+    partial class Sessions
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -25,7 +24,6 @@ namespace IncidentDesk.Migrations
                 .HasAnnotation("ProductVersion", "10.0.14")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
-            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("IncidentDesk.Alerts.Alert", b =>
@@ -723,57 +721,6 @@ namespace IncidentDesk.Migrations
                     b.ToTable("incident_tasks", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentDesk.Incidents.IncidentText", b =>
-                {
-                    b.Property<Guid>("IncidentId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("incident_id");
-
-                    b.Property<string>("Document")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("document");
-
-                    b.Property<long>("Number")
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<NpgsqlTsVector>("Words")
-                        .IsRequired()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("tsvector")
-                        .HasColumnName("words")
-                        .HasAnnotation("Npgsql:TsVectorConfig", "simple")
-                        .HasAnnotation("Npgsql:TsVectorProperties", new[] { "Document" });
-
-                    b.HasKey("IncidentId")
-                        .HasName("pk_incident_texts");
-
-                    b.HasIndex("Document")
-                        .HasDatabaseName("ix_incident_texts_document");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Document"), "gin");
-                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Document"), new[] { "gin_trgm_ops" });
-
-                    b.HasIndex("Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_incident_texts_number");
-
-                    b.HasIndex("ServiceId")
-                        .HasDatabaseName("ix_incident_texts_service_id");
-
-                    b.HasIndex("Words")
-                        .HasDatabaseName("ix_incident_texts_words");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Words"), "gin");
-
-                    b.ToTable("incident_texts", (string)null);
-                });
-
             modelBuilder.Entity("IncidentDesk.Incidents.RoleHolding", b =>
                 {
                     b.Property<Guid>("IncidentId")
@@ -800,6 +747,42 @@ namespace IncidentDesk.Migrations
                         .HasName("pk_incident_roles");
 
                     b.ToTable("incident_roles", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.Incidents.Watch", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("Muted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("muted");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("PersonId", "Kind", "SubjectId")
+                        .HasName("pk_watches");
+
+                    b.HasIndex("SubjectId")
+                        .HasDatabaseName("ix_watches_subject_id");
+
+                    b.ToTable("watches", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.Jobs.Job", b =>
@@ -1502,6 +1485,53 @@ namespace IncidentDesk.Migrations
                     b.ToTable("people", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentDesk.People.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("browser");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sessions");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sessions_hash");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_sessions_person_id");
+
+                    b.ToTable("sessions", (string)null);
+                });
+
             modelBuilder.Entity("IncidentDesk.People.Team", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1541,6 +1571,34 @@ namespace IncidentDesk.Migrations
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("teams", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.People.WrongSignIn", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTimeOffset?>("ShutUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shut_until");
+
+                    b.Property<int>("Wrong")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong");
+
+                    b.HasKey("AccountId", "Source")
+                        .HasName("pk_wrong_sign_ins");
+
+                    b.ToTable("wrong_sign_ins", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.Postmortems.ActionItem", b =>
@@ -1789,12 +1847,6 @@ namespace IncidentDesk.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_postmortem_sections");
-
-                    b.HasIndex("Text")
-                        .HasDatabaseName("ix_postmortem_sections_text");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Text"), "gin");
-                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Text"), new[] { "gin_trgm_ops" });
 
                     b.HasIndex(new[] { "PostmortemId", "Kind" }, "postmortem_sections_one")
                         .IsUnique()
@@ -2317,16 +2369,6 @@ namespace IncidentDesk.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_incident_tasks_incidents_incident_id");
-                });
-
-            modelBuilder.Entity("IncidentDesk.Incidents.IncidentText", b =>
-                {
-                    b.HasOne("IncidentDesk.Incidents.Incident", null)
-                        .WithOne()
-                        .HasForeignKey("IncidentDesk.Incidents.IncidentText", "IncidentId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_incident_texts_incidents_incident_id");
                 });
 
             modelBuilder.Entity("IncidentDesk.Incidents.RoleHolding", b =>
