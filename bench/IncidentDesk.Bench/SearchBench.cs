@@ -80,7 +80,7 @@ internal sealed class SearchBench(int incidents, int rounds, string results)
             await desk.ServiceAsync(policy, name);
         }
         var service = await desk.ServiceAsync(policy, "Template");
-        await desk.Get<IncidentActions>().OpenAsync(service.Id, "Template", Severity.Sev2, TestDesk.Tester);
+        await desk.Get<IncidentActions>().OpenAsync(service.Id, "Template", Severity.Sev2, TestDesk.Tester, cancellation: cancellation);
         await RunAsync(desk, "SET session_replication_role = replica; " + Incidents + Notes + Postmortems + "SELECT desk_index_incident(id) FROM incidents; RESET session_replication_role", cancellation);
         await RunAsync(desk, "VACUUM ANALYZE", cancellation);
     }

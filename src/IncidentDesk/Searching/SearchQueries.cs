@@ -85,7 +85,7 @@ public sealed class SearchQueries(Desk desk)
     private static async Task<IReadOnlyList<FoundPostmortem>> PostmortemsAsync(DeskDb db, string text, IReadOnlyList<string> words, int most, CancellationToken cancellation)
     {
         var incidents = await db.SearchAsync(db.Set<Incident>(), text, cancellation);
-        var found = await NewestAsync(db.Set<Postmortem>().Join(incidents, p => p.IncidentId, i => i.Id, (p, i) => new FoundPostmortem(p.IncidentNumber, i.Title, p.Status)));
+        var found = await NewestAsync(db.Set<Postmortem>(), incidents);
         // Without a word that the index can take, every section would be read.
         if (found.Count < most && !words.All(Search.IsShort))
         {
@@ -94,11 +94,15 @@ public sealed class SearchQueries(Desk desk)
             {
                 sections = sections.Where(s => EF.Functions.ILike(s.Text, pattern, "\\"));
             }
-            var written = db.Set<Postmortem>().Where(p => sections.Any(s => s.PostmortemId == p.Id));
-            found.AddRange(await NewestAsync(written.Join(db.Set<Incident>(), p => p.IncidentId, i => i.Id, (p, i) => new FoundPostmortem(p.IncidentNumber, i.Title, p.Status))));
+            found.AddRange(await NewestAsync(db.Set<Postmortem>().Where(p => sections.Any(s => s.PostmortemId == p.Id)), db.Set<Incident>()));
         }
-        return [.. found.DistinctBy(p => p.IncidentNumber).OrderByDescending(p => p.IncidentNumber == IncidentSearch.Number(text.Trim())).ThenByDescending(p => p.IncidentNumber).Take(most)];
+        var number = IncidentSearch.Number(text.Trim());
+        return [.. found.DistinctBy(p => p.IncidentNumber).OrderByDescending(p => p.IncidentNumber == number).ThenByDescending(p => p.IncidentNumber).Take(most)];
 
-        Task<List<FoundPostmortem>> NewestAsync(IQueryable<FoundPostmortem> postmortems) => postmortems.OrderByDescending(p => p.IncidentNumber).Take(most).ToListAsync(cancellation);
+        Task<List<FoundPostmortem>> NewestAsync(IQueryable<Postmortem> postmortems, IQueryable<Incident> about) =>
+            (from p in postmortems
+             join i in about on p.IncidentId equals i.Id
+             orderby p.IncidentNumber descending
+             select new FoundPostmortem(p.IncidentNumber, i.Title, p.Status)).Take(most).ToListAsync(cancellation);
     }
 }
