@@ -102,7 +102,7 @@ public sealed class SearchQueries(Desk desk)
         Task<List<FoundPostmortem>> NewestAsync(IQueryable<Postmortem> postmortems, IQueryable<Incident> about) =>
             (from p in postmortems
              join i in about on p.IncidentId equals i.Id
-             orderby p.IncidentNumber descending
+             orderby i.Number descending
              select new FoundPostmortem(p.IncidentNumber, i.Title, p.Status)).Take(most).ToListAsync(cancellation);
     }
 }

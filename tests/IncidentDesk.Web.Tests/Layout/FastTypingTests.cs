@@ -27,8 +27,8 @@ public sealed class FastTypingTests(BrowserFixture browser)
             await FailAsync(page, source);
             await PickAsync(page, source);
             await page.Keyboard.PressAsync("Escape");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).First.ClickAsync();
-            await page.GetByText("You have INC-").First.WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
         });
     }
 
