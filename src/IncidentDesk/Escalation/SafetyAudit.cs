@@ -31,7 +31,7 @@ public static class SafetyAudit
         UNION ALL
         SELECT 'lane:' || j.lane, count(*) || ' jobs of the lane ' || j.lane || ' are late by more than a minute.'
         FROM jobs j WHERE j.lease_until IS NULL AND j.attempt = 0 AND j.due_at < desk_now() - $3 AND j.lane <> 'housekeeping' 
-          AND (j.share IS NULL OR (SELECT count(*) FROM jobs o WHERE o.lane = j.lane AND o.share = j.share AND o.lease_until IS NOT NULL) < $4) GROUP BY j.lane
+          AND (j.share IS NULL OR (j.lane, j.share) NOT IN (SELECT lane, share FROM jobs WHERE share IS NOT NULL AND (lease_until IS NOT NULL OR attempt > 0))) GROUP BY j.lane
         UNION ALL
         SELECT 'partitions:' || parent, 'The table ' || parent || ' has no partition for the coming week: signals would be refused.'
         FROM unnest(ARRAY['signals', 'closed_alerts']) parent
@@ -45,7 +45,6 @@ public static class SafetyAudit
         command.Parameters.Add(new() { Value = IncidentJobs.Asking });
         command.Parameters.Add(new() { Value = IncidentJobs.Resolved });
         command.Parameters.Add(new() { Value = Stuck });
-        command.Parameters.Add(new() { Value = Jobs.Lanes.PerShare });
         var found = new List<Violation>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))

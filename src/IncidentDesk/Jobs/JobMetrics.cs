@@ -20,8 +20,7 @@ public sealed class JobMetrics(IMeterFactory meters, NpgsqlDataSource source)
     internal void Done(string kind, string result) => _done.Add(1, new("kind", kind), new KeyValuePair<string, object?>("result", result));
 
     /// <summary>
-    /// Every lane that has something due or struggling; walks the partial index jobs_due. Jobs of a share that has all its places make no lane late: they wait for
-    /// their own.
+    /// Every lane that has something due or struggling; walks the partial index jobs_due. Jobs that wait for others of their share make no lane late.
     /// </summary>
     public async Task<IReadOnlyList<LaneHealth>> LanesAsync(CancellationToken cancellation = default)
     {

@@ -47,9 +47,11 @@ internal static class JobSql
         return jobs;
     }
 
-    /// <summary>Whether the job <c>j</c> is passed over because its share has all its places; a condition of SQL.</summary>
-    public static readonly string WaitsForItsShare =
-        $"(j.share IS NOT NULL AND (SELECT count(*) FROM jobs o WHERE o.lane = j.lane AND o.share = j.share AND o.lease_until IS NOT NULL) >= {Lanes.PerShare})";
+    /// <summary>
+    /// Whether others of the share of the job <c>j</c> are worked on, or have been without success: then it waits for its own, and the engine is not late. A condition of SQL.
+    /// </summary>
+    public const string WaitsForItsShare =
+        "(j.share IS NOT NULL AND (j.lane, j.share) IN (SELECT lane, share FROM jobs WHERE share IS NOT NULL AND (lease_until IS NOT NULL OR attempt > 0)))";
 
     private const string SimplyDue =
         """

@@ -184,8 +184,7 @@ public sealed partial class WhoMayTests
         }
         var anas = (await tokens.IssueAsync(Issuer(TestDesk.Tester), new TokenRequest(_ana.Id, "Ana's", Role.Viewer), CancellationToken.None)).Value.Token;
         Add("TokenActions.RevokeAsync another's", Administrators, by => tokens.RevokeAsync(Issuer(by), anas.Id, CancellationToken.None));
-        var hers = await BeginSessionAsync(_ana.Id);
-        Add("SessionActions.EndAsync another's", Administrators, by => Get<SessionActions>().EndAsync(by, hers, CancellationToken.None));
+        Add("SessionActions.EndAsync another's", Administrators, async by => await Get<SessionActions>().EndAsync(by, await BeginSessionAsync(_ana.Id), CancellationToken.None));
         Add("SessionActions.EndAsync of nobody", TheirOwn, by => Get<SessionActions>().EndAsync(by, Nothing, CancellationToken.None));
         Add("TokenActions.RevokeAsync of nobody", TheirOwn, by => tokens.RevokeAsync(Issuer(by), Nothing, CancellationToken.None));
     }

@@ -37,7 +37,7 @@ public sealed class OpenPageTests(BrowserFixture chromium)
     public async Task An_open_page_leads_to_sign_in_soon_after_its_person_signed_out_in_another_tab()
     {
         await using var host = await AccessHost.StartAsync();
-        var person = await host.AddPersonAsync(Role.Manager);
+        var person = await host.AddPersonAsync(Role.Administrator);
         await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
         {
             await session.SignInAsync(person.Email, "/teams/new");

@@ -45,7 +45,7 @@ public sealed class OpenPagesLimitTests(BrowserFixture chromium)
     public async Task A_page_beyond_the_limit_says_so_and_is_live_when_another_was_closed()
     {
         await using var host = await AccessHost.StartAsync(new HostOptions { Settings = ["Access:PagesPerSession=1"] });
-        var person = await host.AddPersonAsync(Role.Manager);
+        var person = await host.AddPersonAsync(Role.Administrator);
         await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
         {
             session.ExpectBrokenLines();
@@ -69,7 +69,7 @@ public sealed class OpenPagesLimitTests(BrowserFixture chromium)
         using var circuits = new OpenCircuits();
         await using var host = await AccessHost.StartAsync();
         circuits.Count(host.Services);
-        var person = await host.AddPersonAsync(Role.Manager);
+        var person = await host.AddPersonAsync(Role.Administrator);
         await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
         {
             session.ExpectBrokenLines();
@@ -94,7 +94,7 @@ public sealed class OpenPagesLimitTests(BrowserFixture chromium)
     public async Task A_page_in_which_something_is_typed_stays_also_when_nobody_looks_at_it()
     {
         await using var host = await AccessHost.StartAsync();
-        var person = await host.AddPersonAsync(Role.Manager);
+        var person = await host.AddPersonAsync(Role.Administrator);
         await chromium.RunAsync(host.Address, BrowserView.Desktop, async session =>
         {
             session.ExpectBrokenLines();
