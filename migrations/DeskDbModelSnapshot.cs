@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
@@ -21,6 +22,7 @@ namespace IncidentDesk.Migrations
                 .HasAnnotation("ProductVersion", "10.0.14")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
+            NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "pg_trgm");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.Entity("IncidentDesk.Alerts.Alert", b =>
@@ -716,6 +718,57 @@ namespace IncidentDesk.Migrations
                         .HasDatabaseName("ix_incident_tasks_incident_id");
 
                     b.ToTable("incident_tasks", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentDesk.Incidents.IncidentText", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<NpgsqlTsVector>("Words")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("tsvector")
+                        .HasColumnName("words")
+                        .HasAnnotation("Npgsql:TsVectorConfig", "simple")
+                        .HasAnnotation("Npgsql:TsVectorProperties", new[] { "Document" });
+
+                    b.HasKey("IncidentId")
+                        .HasName("pk_incident_texts");
+
+                    b.HasIndex("Document")
+                        .HasDatabaseName("ix_incident_texts_document");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Document"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Document"), new[] { "gin_trgm_ops" });
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_incident_texts_number");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_incident_texts_service_id");
+
+                    b.HasIndex("Words")
+                        .HasDatabaseName("ix_incident_texts_words");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Words"), "gin");
+
+                    b.ToTable("incident_texts", (string)null);
                 });
 
             modelBuilder.Entity("IncidentDesk.Incidents.RoleHolding", b =>
@@ -1845,6 +1898,12 @@ namespace IncidentDesk.Migrations
                     b.HasKey("Id")
                         .HasName("pk_postmortem_sections");
 
+                    b.HasIndex("Text")
+                        .HasDatabaseName("ix_postmortem_sections_text");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Text"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Text"), new[] { "gin_trgm_ops" });
+
                     b.HasIndex(new[] { "PostmortemId", "Kind" }, "postmortem_sections_one")
                         .IsUnique()
                         .HasDatabaseName("postmortem_sections_one")
@@ -2366,6 +2425,16 @@ namespace IncidentDesk.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_incident_tasks_incidents_incident_id");
+                });
+
+            modelBuilder.Entity("IncidentDesk.Incidents.IncidentText", b =>
+                {
+                    b.HasOne("IncidentDesk.Incidents.Incident", null)
+                        .WithOne()
+                        .HasForeignKey("IncidentDesk.Incidents.IncidentText", "IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_texts_incidents_incident_id");
                 });
 
             modelBuilder.Entity("IncidentDesk.Incidents.RoleHolding", b =>

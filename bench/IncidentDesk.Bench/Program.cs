@@ -21,6 +21,10 @@ const string Usage = """
 
       PROGRAM               this IncidentDesk.Web, started on an empty data folder, and ended
       ROOMS, NOTES          how many pages are open (200), and how many notes are written (30), one every two seconds
+
+    IncidentDesk.Bench search [INCIDENTS [ROUNDS]]      how long typical searches take on a throw-away database
+
+      INCIDENTS, ROUNDS     how many incidents with notes there are (100000), and how often each query is measured (50)
     """;
 
 using var stop = new CancellationTokenSource();
@@ -30,11 +34,15 @@ Console.CancelKeyPress += (_, key) =>
     stop.Cancel();
 };
 
-if (args is ["rooms", var program, .. var numbers] && File.Exists(program) && numbers.Length <= 2
-    && Array.TrueForAll(numbers, n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 10_000))
+if (args is ["rooms", var program, .. var numbers] && File.Exists(program) && AreNumbers(numbers))
 {
-    int Number(int at, int otherwise) => numbers.Length > at ? int.Parse(numbers[at], CultureInfo.InvariantCulture) : otherwise;
-    await new RoomsBench(program, Number(0, 200), Number(1, 30), Path.Combine("bench", "results")).RunAsync(stop.Token);
+    await new RoomsBench(program, Number(numbers, 0, 200), Number(numbers, 1, 30), Path.Combine("bench", "results")).RunAsync(stop.Token);
+    return 0;
+}
+
+if (args is ["search", .. var sizes] && AreNumbers(sizes))
+{
+    await new SearchBench(Number(sizes, 0, 100_000), Number(sizes, 1, 50), Path.Combine("bench", "results")).RunAsync(stop.Token);
     return 0;
 }
 
@@ -52,3 +60,8 @@ if (IntakeOptions.Parse(rest, out var problem) is not { } options)
 
 await new IntakeBench(options).RunAsync(stop.Token);
 return 0;
+
+static bool AreNumbers(string[] texts) => texts.Length <= 2
+    && Array.TrueForAll(texts, t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000);
+
+static int Number(string[] texts, int at, int otherwise) => texts.Length > at ? int.Parse(texts[at], CultureInfo.InvariantCulture) : otherwise;

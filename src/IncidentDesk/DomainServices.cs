@@ -10,6 +10,7 @@ using IncidentDesk.OnCall;
 using IncidentDesk.People;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Runbooks;
+using IncidentDesk.Searching;
 using IncidentDesk.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,5 +37,6 @@ public static class DomainServices
         .AddRunbooks(runbooks ?? RunbookSettings.None)
         .AddPostmortems()
         .AddInsights()
+        .AddSingleton<SearchQueries>()
         .AddDemo();
 }

@@ -9,5 +9,5 @@ internal sealed class CircuitSession(ILoggerFactory logs, SessionCheck sessions)
     protected override TimeSpan RevalidationInterval => SessionCheck.Every;
 
     protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        sessions.IsGoodAsync(authenticationState.User, cancellationToken);
+        sessions.IsGoodAsync(authenticationState.User, CancellationToken.None);
 }

@@ -56,6 +56,7 @@ public static class ApiServices
         routes.MapRuns();
         routes.MapRunbookSecrets();
         routes.MapInsights();
+        routes.MapSearch();
         routes.MapDemo();
         app.MapOpenApi().AllowAnonymous();
         return app;

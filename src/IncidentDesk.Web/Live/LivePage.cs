@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Components;
 namespace IncidentDesk.Web.Live;
 
 /// <summary>
-/// A page, or a part of one, that re-reads by itself while it is open. A read that fails leaves what is shown, and says so.
+/// A page, or a part of one, that re-reads by itself while it is open. A read that fails leaves what is shown, and says so. A read that began runs to its end,
+/// also when the page is left: a database that is told to cancel one query may cancel the next on that connection, which is somebody else's.
 /// </summary>
 public abstract class LivePage : ComponentBase, IAsyncDisposable
 {
@@ -21,8 +22,8 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     /// <summary>The desk's now, as the page is drawn.</summary>
     protected DateTimeOffset Now => Clock.Now;
 
-    /// <summary>Cancelled when the page is left.</summary>
-    protected CancellationToken Left => _left.Token;
+    /// <summary>Whether the page is left, so that nothing is to be shown any more.</summary>
+    protected bool IsLeft => _left.IsCancellationRequested;
 
     /// <summary>Since when what is shown may be out of date, because it could not be read again; null while all is well.</summary>
     protected DateTimeOffset? StaleSince { get; private set; }
@@ -37,11 +38,11 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
     protected virtual TimeSpan LookEvery => TimeSpan.FromSeconds(30);
 
     /// <summary>Reads again what is shown. Never runs twice at once.</summary>
-    protected abstract Task ReadAgainAsync(CancellationToken cancellation);
+    protected abstract Task ReadAgainAsync();
 
     protected override void OnAfterRender(bool firstRender)
     {
-        if (Left.IsCancellationRequested)
+        if (IsLeft)
         {
             return;
         }
@@ -53,17 +54,17 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         _subscription?.Watch(topics);
     }
 
-    /// <summary>Reads again and shows, now.</summary>
+    /// <summary>Reads again and shows, now. The token ends only the wait for a read that runs already.</summary>
     protected Task RefreshAsync(CancellationToken cancellation = default) => InvokeAsync(async () =>
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Left);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await _one.WaitAsync(either.Token);
         try
         {
-            await ReadAgainAsync(either.Token);
+            await ReadAgainAsync();
             StaleSince = null;
         }
-        catch (Exception error) when (error is not OperationCanceledException || !either.IsCancellationRequested)
+        catch (Exception error)
         {
             if (StaleSince is null)
             {
@@ -80,7 +81,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_left.IsCancellationRequested)
+        if (!IsLeft)
         {
             await _left.CancelAsync();
             if (_subscription is not null)

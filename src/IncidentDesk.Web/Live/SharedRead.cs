@@ -13,7 +13,7 @@ public sealed class SharedRead<TKey, T>(Func<TKey, Task<T>> read)
     // A key is here while it is read; its value is the answer of the read after that, once somebody has asked for one.
     private readonly Dictionary<TKey, TaskCompletionSource<T>?> _next = [];
 
-    public Task<T> GetAsync(TKey key, CancellationToken cancellation)
+    public Task<T> GetAsync(TKey key, CancellationToken cancellation = default)
     {
         TaskCompletionSource<T> answer;
         lock (_gate)

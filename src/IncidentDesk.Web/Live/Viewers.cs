@@ -42,13 +42,13 @@ public sealed record Viewer(Guid Id, string Name, Role Role, string OwnZone)
 public sealed class Viewers(AuthenticationStateProvider access, PersonQueries people, Desk desk)
 {
     /// <summary>Throws <see cref="InvalidOperationException"/> for the anonymous, who see no page that asks.</summary>
-    public async Task<Viewer> GetAsync(CancellationToken cancellation = default)
+    public async Task<Viewer> GetAsync()
     {
         var user = (await access.GetAuthenticationStateAsync()).User;
         var caller = user.ToCaller("web");
-        var person = await people.GetAsync(caller.PersonId!.Value, cancellation);
-        await using var db = await desk.ReadAsync(cancellation);
-        var standing = await db.StandingAsync(caller, cancellation);
+        var person = await people.GetAsync(caller.PersonId!.Value);
+        await using var db = await desk.ReadAsync();
+        var standing = await db.StandingAsync(caller, CancellationToken.None);
         return new Viewer(caller.PersonId.Value, person?.Name ?? caller.Name, standing?.Role ?? Role.Viewer, person?.TimeZone ?? Person.Utc)
         {
             Teams = standing?.Teams ?? [],

@@ -48,14 +48,14 @@ public abstract class DeskPage : LivePage
             return;
         }
         _loaded = address;
-        Viewer ??= await Viewers.GetAsync(Left);
+        Viewer ??= await Viewers.GetAsync();
         await LoadAsync();
     }
 
     /// <summary>Reads what the page shows.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
-    protected override Task ReadAgainAsync(CancellationToken cancellation) => LoadAsync();
+    protected override Task ReadAgainAsync() => LoadAsync();
 
     /// <summary>Says what was refused when there is no form to say it in.</summary>
     protected void Say<T>(Outcome<T> outcome, string done) =>

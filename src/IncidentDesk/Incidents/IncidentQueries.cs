@@ -50,10 +50,18 @@ public static class IncidentQueries
     public static readonly IncidentStatus[] Open = [IncidentStatus.Triggered, IncidentStatus.Acknowledged, IncidentStatus.Mitigated];
 
     /// <summary>Newest first, below the cursor's number.</summary>
-    public static Task<List<IncidentView>> IncidentsAsync(this DeskDb db, IncidentFilter filter, CancellationToken cancellation) =>
-        View(db, Wanted(db, filter).OrderByDescending(i => i.Number).Take(filter.Limit)).ToListAsync(cancellation);
+    public static async Task<List<IncidentView>> IncidentsAsync(this DeskDb db, IncidentFilter filter, CancellationToken cancellation)
+    {
+        var incidents = Wanted(db, filter);
+        if (string.IsNullOrWhiteSpace(filter.Text))
+        {
+            return await NewestAsync(db, incidents, filter.Limit, cancellation);
+        }
+        await using var planned = await db.PlanEachAsync(cancellation);
+        return await NewestAsync(db, await db.SearchAsync(incidents, filter.Text, cancellation), filter.Limit, cancellation);
+    }
 
-    /// <summary>How many there are, counted up to the filter's limit.</summary>
+    /// <summary>How many there are, counted up to the filter's limit; its text is passed over.</summary>
     public static Task<int> CountIncidentsAsync(this DeskDb db, IncidentFilter filter, CancellationToken cancellation) =>
         Wanted(db, filter).OrderBy(i => i.CreatedAt).Take(filter.Limit).CountAsync(cancellation);
 
@@ -74,6 +82,9 @@ public static class IncidentQueries
             .OrderByDescending(e => e.Seq).FirstOrDefaultAsync(work.Cancellation);
         return new Refusal.Stale(StaleText.For(last?.Actor, last is null ? null : work.Now - last.At), incident.Seq);
     }
+
+    private static Task<List<IncidentView>> NewestAsync(DeskDb db, IQueryable<Incident> incidents, int limit, CancellationToken cancellation) =>
+        View(db, incidents.OrderByDescending(i => i.Number).Take(limit)).ToListAsync(cancellation);
 
     private static IQueryable<Incident> Wanted(DeskDb db, IncidentFilter filter)
     {
@@ -97,10 +108,6 @@ public static class IncidentQueries
         if (filter.BeforeNumber is { } before)
         {
             incidents = incidents.Where(i => i.Number < before);
-        }
-        if (!string.IsNullOrWhiteSpace(filter.Text))
-        {
-            incidents = IncidentSearch.Narrow(db, incidents, filter.Text);
         }
         if (filter.TeamMember is { } member)
         {

@@ -1,27 +1,16 @@
 using System.Globalization;
 using IncidentDesk.Catalog;
 using IncidentDesk.Storage;
-using IncidentDesk.Timeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentDesk.Incidents;
 
 /// <summary>
 /// The one search over incidents, for the list, the palette and the API. Every word has to be found, each anywhere: as the number (42 or INC-42), or as a part of
-/// the title, of the service's name, or of a note; upper and lower case are the same.
+/// the title, of the service's name, or of a note; upper and lower case are the same. One or two letters are looked for where words begin.
 /// </summary>
-/// <remarks>
-/// Notes are looked through for the newest <see cref="NotesOf"/> incidents only, by the timeline's index on (incident, seq): so a word that is nowhere costs the
-/// same however old the desk is. Titles and names are read through, which stays in milliseconds for a hundred thousand incidents.
-/// </remarks>
 public static class IncidentSearch
 {
-    /// <summary>How many incidents, the newest, have their notes searched.</summary>
-    public const int NotesOf = 2000;
-
-    /// <summary>More words are passed over.</summary>
-    public const int MostWords = 8;
-
     /// <summary>What is searched, for people.</summary>
     public static string Says => SearchTexts.LooksForEveryWord;
 
@@ -32,22 +21,34 @@ public static class IncidentSearch
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    internal static IQueryable<Incident> Narrow(DeskDb db, IQueryable<Incident> incidents, string text)
+    /// <summary>Those of these incidents that hold every word; none where there is nothing to look for.</summary>
+    public static async Task<IQueryable<Incident>> SearchAsync(this DeskDb db, IQueryable<Incident> incidents, string text, CancellationToken cancellation)
     {
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MostWords))
+        var words = Search.Words(text);
+        if (words.Count == 0)
         {
-            incidents = Holding(db, incidents, word);
+            return incidents.Where(_ => false);
         }
-        return incidents;
+        var texts = db.Set<IncidentText>().AsQueryable();
+        foreach (var word in words)
+        {
+            texts = Holding(texts, word, await ServicesAsync(db, word, cancellation));
+        }
+        return incidents.Where(i => texts.Any(t => t.IncidentId == i.Id));
     }
 
-    private static IQueryable<Incident> Holding(DeskDb db, IQueryable<Incident> incidents, string word)
+    private static IQueryable<IncidentText> Holding(IQueryable<IncidentText> texts, string word, Guid[] services)
     {
-        var (pattern, number) = (Search.Containing(word), Number(word) ?? -1);
-        return incidents.Where(i => i.Number == number
-            || EF.Functions.ILike(i.Title, pattern, "\\")
-            || db.Set<Service>().Any(s => s.Id == i.ServiceId && EF.Functions.ILike(s.Name, pattern, "\\"))
-            || (i.Number > db.Set<Incident>().Max(n => n.Number) - NotesOf
-                && db.Set<TimelineEntry>().Any(e => e.IncidentId == i.Id && e.Kind == "note" && EF.Functions.ILike(e.Text, pattern, "\\"))));
+        var (pattern, beginning, number) = (Search.Containing(word), Search.Beginning(word), Number(word) ?? -1);
+        return Search.IsShort(word)
+            ? texts.Where(t => t.Number == number || services.Contains(t.ServiceId) || t.Words.Matches(EF.Functions.ToTsQuery("simple", beginning)))
+            : texts.Where(t => t.Number == number || services.Contains(t.ServiceId) || EF.Functions.ILike(t.Document, pattern, "\\"));
+    }
+
+    // Found first and by themselves: a list of ids is a condition that the index can take together with the others.
+    private static Task<Guid[]> ServicesAsync(DeskDb db, string word, CancellationToken cancellation)
+    {
+        var pattern = Search.Containing(word);
+        return db.Set<Service>().Where(s => EF.Functions.ILike(s.Name, pattern, "\\")).Select(s => s.Id).ToArrayAsync(cancellation);
     }
 }

@@ -141,6 +141,7 @@ internal sealed class PostmortemMapping : IEntityTypeConfiguration<Postmortem>, 
         table.Property(s => s.Id).ValueGeneratedNever();
         table.HasOne<Postmortem>().WithMany().HasForeignKey(s => s.PostmortemId);
         table.HasIndex(s => new { s.PostmortemId, s.Kind }, "postmortem_sections_one").IsUnique().HasFilter("kind <> 'factor'");
+        table.HasIndex(s => s.Text).HasMethod("gin").HasOperators("gin_trgm_ops");
         table.Property(s => s.Version).IsConcurrencyToken();
     }
 

@@ -14,6 +14,7 @@ public sealed class DeskDb(DbContextOptions<DeskDb> options) : DbContext(options
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.HasPostgresExtension("pg_trgm");
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(DeskDb).Assembly);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {

@@ -44,11 +44,3 @@ public static class Paging
     public static Task<Page<T>> PageAsync<T>(this IQueryable<T> rows, PageAsk ask, Func<T, Guid> key, CancellationToken cancellation) =>
         rows.PageAsync(ask, item => key(item).ToString("N"), cancellation);
 }
-
-/// <summary>Searches in text.</summary>
-public static class Search
-{
-    /// <summary>The ILIKE pattern of text that contains this, with the pattern's own signs taken as letters.</summary>
-    public static string Containing(string text) =>
-        $"%{text.Trim().Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_").Replace("\0", "")}%";
-}

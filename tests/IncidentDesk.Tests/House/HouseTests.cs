@@ -30,6 +30,7 @@ public sealed class HouseTests
         ["Runbooks"] = [.. Alerting, "Alerts"],
         ["Postmortems"] = Repairing,
         ["Insights"] = Core,
+        ["Searching"] = Core,
         ["StatusPages"] = [.. Core, "Insights"],
         ["Chat"] = [.. Core, "Insights"],
         ["Drills"] = [.. Core, "Insights"],

@@ -102,6 +102,7 @@ internal static class RouteTable
         POST   /api/v1/teams                                                            ManageTeams
         PUT    /api/v1/teams/{id:guid}                                                  ManageTeams
         DELETE /api/v1/teams/{id:guid}                                                  ManageTeams
+        GET    /api/v1/search                                                           viewer
         GET    /api/v1/services                                                         viewer
         GET    /api/v1/services/{id:guid}                                               viewer
         POST   /api/v1/services                                                         ConfigureServices

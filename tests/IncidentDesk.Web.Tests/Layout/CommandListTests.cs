@@ -2,6 +2,7 @@ using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Runbooks;
+using IncidentDesk.Searching;
 using IncidentDesk.Web.Layout.Commands;
 using IncidentDesk.Web.Tests.Pages;
 
@@ -88,5 +89,5 @@ public sealed class CommandListTests
 
     private static IEnumerable<CommandAct> Acts(string words, IncidentView found) => CommandList.Of(words, Context(found: found)).Select(i => i.Act);
 
-    private static CommandContext Context(Role role = Role.Responder, IncidentView? room = null, params IncidentView[] found) => new(Samples.Reader(role), room, found, [Bo], [RollBack]);
+    private static CommandContext Context(Role role = Role.Responder, IncidentView? room = null, params IncidentView[] found) => new(Samples.Reader(role), room, SearchResults.None with { Incidents = found }, [Bo], [RollBack]);
 }

@@ -54,7 +54,7 @@ public sealed class LivePageTests : ComponentTest
 
         protected override IReadOnlyCollection<Topic> Topics { get; } = ["count"];
 
-        protected override Task ReadAgainAsync(CancellationToken cancellation)
+        protected override Task ReadAgainAsync()
         {
             _count = Failure is null ? _count + 1 : throw Failure;
             return Task.CompletedTask;

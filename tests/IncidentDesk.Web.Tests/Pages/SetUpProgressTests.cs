@@ -29,6 +29,6 @@ public sealed class SetUpProgressTests
         await using var desk = await TestDesk.StartAsync(new TestDeskOptions(mail));
         var ana = await desk.PersonAsync("Ana");
         var progress = new SetUpProgress(desk.Get<ServiceQueries>(), desk.Get<IntegrationQueries>(), desk.Get<PersonQueries>(), desk.Get<PolicyQueries>(), desk.Get<ReachabilityQueries>());
-        return [.. (await progress.ForAsync(new Viewer(ana.Id, "Ana", Role.Responder, "Etc/UTC"), CancellationToken.None)).Select(s => (s.Title, s.Done))];
+        return [.. (await progress.ForAsync(new Viewer(ana.Id, "Ana", Role.Responder, "Etc/UTC"))).Select(s => (s.Title, s.Done))];
     }
 }

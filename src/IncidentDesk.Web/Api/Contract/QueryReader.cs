@@ -60,6 +60,13 @@ internal sealed class QueryReader(HttpContext context)
         return text;
     }
 
+    /// <summary>Text to look for that must be there.</summary>
+    public string NeededSearch(string name)
+    {
+        _check.That(Text(name) is not null, name, "This is missing.");
+        return Search(name) ?? "";
+    }
+
     private PageAsk Page(Func<PageAsk, bool> isCursor)
     {
         var text = Text("limit");

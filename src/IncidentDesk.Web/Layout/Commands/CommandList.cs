@@ -1,6 +1,7 @@
 using IncidentDesk.Incidents;
 using IncidentDesk.People;
 using IncidentDesk.Runbooks;
+using IncidentDesk.Searching;
 using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Live;
 
@@ -9,11 +10,11 @@ namespace IncidentDesk.Web.Layout.Commands;
 /// <summary>What the palette knows when it makes its lines.</summary>
 /// <param name="Viewer">Who asks; a role without the right to act sees no acts.</param>
 /// <param name="Room">The incident whose room is open; null elsewhere.</param>
-/// <param name="Found">Incidents that hold the words; the newest open ones while there are none.</param>
+/// <param name="Found">What holds the words; the newest open incidents while there are none.</param>
 /// <param name="People">Who can be paged, by the words that are no verb.</param>
 /// <param name="Runbooks">The runbooks of the room's service.</param>
 public sealed record CommandContext(
-    Viewer Viewer, IncidentView? Room, IReadOnlyList<IncidentView> Found, IReadOnlyList<PersonView> People, IReadOnlyList<RunbookView> Runbooks);
+    Viewer Viewer, IncidentView? Room, SearchResults Found, IReadOnlyList<PersonView> People, IReadOnlyList<RunbookView> Runbooks);
 
 /// <summary>The lines of the palette for some words: acts on the incident whose room is open, then incidents, then pages. Pure.</summary>
 public static class CommandList
@@ -34,8 +35,13 @@ public static class CommandList
         return
         [
             .. Room(words, context).Where(item => Asks(item, words)),
-            .. context.Found.SelectMany(incident => Incident(words, incident, context)),
+            .. context.Found.Incidents.SelectMany(incident => Incident(words, incident, context)),
             .. pages.Append(KeysItem).Where(item => Holds(item, words)),
+            .. context.Found.Services.Select(s => Thing(CommandTexts.Services, s, Glyph.Service, "services")),
+            .. context.Found.People.Select(p => Thing(CommandTexts.People, p, Glyph.User, "people")),
+            .. context.Found.Runbooks.Select(r => Thing(CommandTexts.Runbooks, r, Glyph.Play, "runbooks")),
+            .. context.Found.Postmortems.Select(p => new CommandItem(
+                CommandTexts.Postmortems, $"INC-{p.IncidentNumber} {p.Title}", null, Glyph.Note, new CommandAct.Go($"/postmortems/{p.IncidentNumber}"))),
         ];
     }
 
@@ -74,6 +80,8 @@ public static class CommandList
             yield return take with { Group = CommandTexts.Incidents };
         }
     }
+
+    private static CommandItem Thing(string group, Found found, Glyph sign, string path) => new(group, found.Name, found.Detail, sign, new CommandAct.Go($"/{path}/{found.Id}"));
 
     private static string Standing(IncidentStatus status) => status switch
     {

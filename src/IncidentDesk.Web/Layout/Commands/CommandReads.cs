@@ -3,30 +3,31 @@ using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.People;
 using IncidentDesk.Runbooks;
+using IncidentDesk.Searching;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Live;
 
 namespace IncidentDesk.Web.Layout.Commands;
 
 /// <summary>Reads what the palette offers.</summary>
-public sealed class CommandReads(Desk desk, PersonQueries people, RunbookQueries runbooks)
+public sealed class CommandReads(Desk desk, PersonQueries people, RunbookQueries runbooks, SearchQueries search)
 {
-    private const int MostIncidents = 8;
+    private const int Most = 8;
     private const int MostPeople = 6;
     private const int MostText = 200;
 
     /// <param name="words">What was typed.</param>
     /// <param name="path">The address of the page behind the palette, without the site's root.</param>
     /// <param name="viewer">Who asks.</param>
-    /// <param name="cancellation">Stops a read that nobody waits for any more.</param>
-    public async Task<IReadOnlyList<CommandItem>> ReadAsync(string words, string path, Viewer viewer, CancellationToken cancellation)
+    public async Task<IReadOnlyList<CommandItem>> ReadAsync(string words, string path, Viewer viewer)
     {
         words = Text.Clean(words.Length > MostText ? words[..MostText] : words).Trim();
-        await using var db = await desk.ReadAsync(cancellation);
-        var room = RoomIn(path) is { } number ? await db.IncidentAsync(number, cancellation) : null;
-        var found = await FindAsync(db, words, cancellation);
-        var named = room is null || words.Length == 0 ? [] : (await people.ListAsync(new PageAsk(Limit: PageAsk.MostItems), CommandList.NameIn(words), cancellation)).Items;
-        var ready = room is null ? [] : (await runbooks.ListAsync(new PageAsk(Limit: PageAsk.MostItems), room.ServiceId, cancellation)).Items;
+        await using var db = await desk.ReadAsync();
+        var room = RoomIn(path) is { } number ? await db.IncidentAsync(number, CancellationToken.None) : null;
+        var found = words.Length > 0 ? await search.FindAsync(words, Most) : SearchResults.None with { Incidents = await db.IncidentsAsync(
+            new IncidentFilter(IncidentQueries.Open, Limit: Most), CancellationToken.None) };
+        var named = room is null || words.Length == 0 ? [] : (await people.ListAsync(new PageAsk(Limit: PageAsk.MostItems), CommandList.NameIn(words))).Items;
+        var ready = room is null ? [] : (await runbooks.ListAsync(new PageAsk(Limit: PageAsk.MostItems), room.ServiceId)).Items;
         return CommandList.Of(words, new CommandContext(
             viewer, room, found, [.. named.Where(p => p.DisabledAt is null).Take(MostPeople)], [.. ready.OrderBy(r => r.Name, StringComparer.OrdinalIgnoreCase)]));
     }
@@ -35,14 +36,4 @@ public sealed class CommandReads(Desk desk, PersonQueries people, RunbookQueries
     public static long? RoomIn(string path) =>
         path.Split('?', '#')[0].Split('/', StringSplitOptions.RemoveEmptyEntries) is ["incidents", var number]
         && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : null;
-
-    /// <summary>Newest first, but the one whose number was typed before all others.</summary>
-    private static async Task<IReadOnlyList<IncidentView>> FindAsync(DeskDb db, string words, CancellationToken cancellation)
-    {
-        var found = await db.IncidentsAsync(
-            words.Length == 0 ? new IncidentFilter(IncidentQueries.Open, Limit: MostIncidents) : new IncidentFilter(Text: words, Limit: MostIncidents), cancellation);
-        return IncidentSearch.Number(words) is { } number && await db.IncidentAsync(number, cancellation) is { } meant
-            ? [meant, .. found.Where(i => i.Id != meant.Id).Take(MostIncidents - 1)]
-            : found;
-    }
 }

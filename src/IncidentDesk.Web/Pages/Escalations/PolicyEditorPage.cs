@@ -28,13 +28,13 @@ public abstract class PolicyEditorPage : DeskPage
     protected ClimbPreview? Preview { get; private set; }
 
     protected async Task LoadChoicesAsync() => Choices = TargetChoices.Of(
-        await AllAsync(ask => Schedules.ListAsync(ask, Left)),
-        await AllAsync(ask => Teams.ListAsync(ask, Left)),
-        (await AllAsync(ask => People.ListAsync(ask, null, Left))).Where(p => p.DisabledAt is null));
+        await AllAsync(ask => Schedules.ListAsync(ask)),
+        await AllAsync(ask => Teams.ListAsync(ask)),
+        (await AllAsync(ask => People.ListAsync(ask, null))).Where(p => p.DisabledAt is null));
 
     protected async Task PreviewAsync()
     {
         var (steps, repeats) = Input.ToPreview();
-        Preview = await Previews.ForStepsAsync(steps, repeats, Clock.Now, Left, Forms.Minutes.Parse(Input.FallbackEvery));
+        Preview = await Previews.ForStepsAsync(steps, repeats, Clock.Now, CancellationToken.None, Forms.Minutes.Parse(Input.FallbackEvery));
     }
 }

@@ -63,7 +63,7 @@ public sealed partial class IncidentList : LivePage
             Show(left);
             return;
         }
-        var read = await Reads.AllAsync(wanted, await Viewers.GetAsync(Left), Left);
+        var read = await Reads.AllAsync(wanted, await Viewers.GetAsync());
         if (wanted != _address)
         {
             return;
@@ -75,25 +75,25 @@ public sealed partial class IncidentList : LivePage
         }
     }
 
-    protected override async Task ReadAgainAsync(CancellationToken cancellation)
+    protected override async Task ReadAgainAsync()
     {
         if (_data is null)
         {
             return;
         }
         var (wanted, reader) = (_address, _data.Reader.Id);
-        var fresh = await Reads.RowsAsync(wanted, reader, Math.Max(ListReads.PageSize, _rows.Rows.Count), null, cancellation);
-        var left = await Reads.ByNumberAsync(_rows.Missing(fresh.Rows), cancellation);
-        var found = await Reads.CountsAsync(reader, cancellation);
+        var fresh = await Reads.RowsAsync(wanted, reader, Math.Max(ListReads.PageSize, _rows.Rows.Count), null);
+        var left = await Reads.ByNumberAsync(_rows.Missing(fresh.Rows));
+        var found = await Reads.CountsAsync(reader);
         if (wanted != _address)
         {
             return;
         }
         _rows.Merge(fresh.Rows, left, fresh.HasMore);
-        (_counts, _next) = (found, await Reads.NextAsync(_rows.Rows, cancellation));
+        (_counts, _next) = (found, await Reads.NextAsync(_rows.Rows));
         if (Now - _onCallAt > OnCallEvery)
         {
-            (_onCall, _onCallAt) = (await Reads.OnCallAsync(reader, cancellation), Now);
+            (_onCall, _onCallAt) = (await Reads.OnCallAsync(reader), Now);
         }
     }
 
@@ -105,20 +105,20 @@ public sealed partial class IncidentList : LivePage
 
     private async Task ShowFreshAsync()
     {
-        var fresh = await Reads.RowsAsync(_address, _data!.Reader.Id, ListReads.PageSize, null, Left);
-        _next = await Reads.NextAsync(fresh.Rows, Left);
+        var fresh = await Reads.RowsAsync(_address, _data!.Reader.Id, ListReads.PageSize, null);
+        _next = await Reads.NextAsync(fresh.Rows);
         _rows.Show(fresh.Rows, fresh.HasMore);
     }
 
     private async Task LoadMoreAsync()
     {
-        var older = await Reads.RowsAsync(_address, _data!.Reader.Id, ListReads.PageSize, _rows.Rows[^1].Number, Left);
+        var older = await Reads.RowsAsync(_address, _data!.Reader.Id, ListReads.PageSize, _rows.Rows[^1].Number);
         _rows.Append(older.Rows, older.HasMore);
-        _next = await Reads.NextAsync(_rows.Rows, Left);
+        _next = await Reads.NextAsync(_rows.Rows);
     }
 
     private Task AskToPageAgainAsync(IncidentView incident) => _question!.AskAsync(
-        db => db.PagedAgainAsync(incident.Id, Now, Left), IncidentTexts.PageAgainText.With(incident.Reference), async () =>
+        db => db.PagedAgainAsync(incident.Id, Now, CancellationToken.None), IncidentTexts.PageAgainText.With(incident.Reference), async () =>
         {
             var paged = await Escalations.PageAgainAsync(incident.Id, _data!.Reader.Caller);
             Toasts.Say(paged.Refusal?.Message ?? IncidentTexts.PagedAgain.With(incident.Reference), paged.Succeeded ? Tone.Success : Tone.Warning);

@@ -28,64 +28,64 @@ public sealed class ListReads(Desk desk, ScheduleQueries schedules, ServiceQueri
     private const int StripLimit = 8;
 
     /// <summary>The first rows, or those below a number.</summary>
-    public async Task<ListPart> RowsAsync(ListAddress address, Guid reader, int limit, long? below, CancellationToken cancellation)
+    public async Task<ListPart> RowsAsync(ListAddress address, Guid reader, int limit, long? below)
     {
-        await using var db = await desk.ReadAsync(cancellation);
-        var rows = await db.IncidentsAsync(address.For(reader) with { Limit = limit + 1, BeforeNumber = below }, cancellation);
+        await using var db = await desk.ReadAsync();
+        var rows = await db.IncidentsAsync(address.For(reader) with { Limit = limit + 1, BeforeNumber = below }, CancellationToken.None);
         return new ListPart([.. rows.Take(limit)], rows.Count > limit);
     }
 
     /// <summary>These incidents as they are now, whatever the list's filter.</summary>
-    public async Task<IReadOnlyList<IncidentView>> ByNumberAsync(IReadOnlyList<long> numbers, CancellationToken cancellation)
+    public async Task<IReadOnlyList<IncidentView>> ByNumberAsync(IReadOnlyList<long> numbers)
     {
         if (numbers.Count == 0)
         {
             return [];
         }
-        await using var db = await desk.ReadAsync(cancellation);
-        return await db.IncidentsAsync(new IncidentFilter(Numbers: numbers, Limit: numbers.Count), cancellation);
+        await using var db = await desk.ReadAsync();
+        return await db.IncidentsAsync(new IncidentFilter(Numbers: numbers, Limit: numbers.Count), CancellationToken.None);
     }
 
     /// <summary>The next step of each row that has one.</summary>
-    public async Task<IReadOnlyDictionary<Guid, NextStep>> NextAsync(IEnumerable<IncidentView> rows, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<Guid, NextStep>> NextAsync(IEnumerable<IncidentView> rows)
     {
         var triggered = rows.Where(r => r.Status == IncidentStatus.Triggered).Select(r => r.Id).ToList();
         if (triggered.Count == 0)
         {
             return new Dictionary<Guid, NextStep>();
         }
-        await using var db = await desk.ReadAsync(cancellation);
-        return await db.NextStepsAsync(triggered, cancellation);
+        await using var db = await desk.ReadAsync();
+        return await db.NextStepsAsync(triggered, CancellationToken.None);
     }
 
-    public async Task<TabCounts> CountsAsync(Guid reader, CancellationToken cancellation)
+    public async Task<TabCounts> CountsAsync(Guid reader)
     {
-        await using var db = await desk.ReadAsync(cancellation);
+        await using var db = await desk.ReadAsync();
         return new TabCounts(await CountAsync(ListTab.Mine), await CountAsync(ListTab.Teams), await CountAsync(ListTab.Open));
 
-        Task<int> CountAsync(ListTab tab) => db.CountIncidentsAsync(new ListAddress(tab).For(reader) with { Limit = CountUpTo }, cancellation);
+        Task<int> CountAsync(ListTab tab) => db.CountIncidentsAsync(new ListAddress(tab).For(reader) with { Limit = CountUpTo }, CancellationToken.None);
     }
 
-    public async Task<OnCallStripView> OnCallAsync(Guid reader, CancellationToken cancellation)
+    public async Task<OnCallStripView> OnCallAsync(Guid reader)
     {
-        await using var db = await desk.ReadAsync(cancellation);
-        var mine = await db.SchedulesOfMemberAsync(reader, cancellation);
-        var now = await schedules.OnCallAsync(clock.Now, mine.Count > 0 ? mine : null, cancellation);
+        await using var db = await desk.ReadAsync();
+        var mine = await db.SchedulesOfMemberAsync(reader, CancellationToken.None);
+        var now = await schedules.OnCallAsync(clock.Now, mine.Count > 0 ? mine : null);
         List<OnCallNow> shown = [.. now.Value.Take(StripLimit)];
-        return new OnCallStripView(shown, mine.Count > 0, await reach.ReachableAsync([.. shown.SelectMany(n => n.Answer.PersonIds)], cancellation));
+        return new OnCallStripView(shown, mine.Count > 0, await reach.ReachableAsync([.. shown.SelectMany(n => n.Answer.PersonIds)]));
     }
 
     /// <summary>The services to choose from, by name.</summary>
-    public async Task<IReadOnlyList<ServiceView>> ServicesAsync(CancellationToken cancellation) =>
-        [.. (await services.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null, cancellation)).Items.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
+    public async Task<IReadOnlyList<ServiceView>> ServicesAsync() =>
+        [.. (await services.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null)).Items.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>All of it, for the page's first sight.</summary>
-    public async Task<ListData> AllAsync(ListAddress address, Viewer reader, CancellationToken cancellation)
+    public async Task<ListData> AllAsync(ListAddress address, Viewer reader)
     {
-        var part = await RowsAsync(address, reader.Id, PageSize, null, cancellation);
+        var part = await RowsAsync(address, reader.Id, PageSize, null);
         return new ListData(
-            reader, address, part, await NextAsync(part.Rows, cancellation), await CountsAsync(reader.Id, cancellation),
-            await OnCallAsync(reader.Id, cancellation), await ServicesAsync(cancellation));
+            reader, address, part, await NextAsync(part.Rows), await CountsAsync(reader.Id),
+            await OnCallAsync(reader.Id), await ServicesAsync());
     }
 }
 

@@ -43,18 +43,18 @@ public sealed partial class IntegrationPage : DeskPage
 
     protected override async Task LoadAsync()
     {
-        integration = await Queries.GetAsync(Id, owner => mayChange = May(Right.ConfigureIntegrations, owner), Left);
+        integration = await Queries.GetAsync(Id, owner => mayChange = May(Right.ConfigureIntegrations, owner));
         if (integration is null)
         {
             Navigation.NotFound();
             return;
         }
-        service = await Services.GetAsync(integration.ServiceId, Left);
-        var log = await Queries.RejectedAsync(Id, new PageAsk(null, LatestRejected), Left);
+        service = await Services.GetAsync(integration.ServiceId);
+        var log = await Queries.RejectedAsync(Id, new PageAsk(null, LatestRejected));
         rejected = log.Succeeded ? log.Value.Items : [];
-        await using var db = await Desk.ReadAsync(Left);
-        alerts = await db.AlertsAsync(null, Id, null, null, LatestAlerts, Left);
-        irregular = await db.IrregularEventsAsync(Id, LatestRejected, null, Left);
+        await using var db = await Desk.ReadAsync();
+        alerts = await db.AlertsAsync(null, Id, null, null, LatestAlerts, CancellationToken.None);
+        irregular = await db.IrregularEventsAsync(Id, LatestRejected, null, CancellationToken.None);
     }
 
     protected override TimeSpan LookEvery => integration?.LastSignalAt is null ? WhileWaiting : Later;

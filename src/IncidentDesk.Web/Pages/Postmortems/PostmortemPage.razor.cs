@@ -98,9 +98,9 @@ public sealed partial class PostmortemPage : LivePage
         }
     }
 
-    protected override async Task ReadAgainAsync(CancellationToken cancellation)
+    protected override async Task ReadAgainAsync()
     {
-        if (_view is not null && await ReadAsync(Number, cancellation) is { } read)
+        if (_view is not null && await ReadAsync(Number) is { } read)
         {
             _view = read;
         }
@@ -108,15 +108,15 @@ public sealed partial class PostmortemPage : LivePage
 
     private async Task<PostmortemData?> AllAsync()
     {
-        var who = await Viewers.GetAsync(Left);
-        return await ReadAsync(Number, Left) is { } view
-            ? new PostmortemData(who, view, (await Persons.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null, Left)).Items) : null;
+        var who = await Viewers.GetAsync();
+        return await ReadAsync(Number) is { } view
+            ? new PostmortemData(who, view, (await Persons.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null)).Items) : null;
     }
 
-    private async Task<PostmortemView?> ReadAsync(long number, CancellationToken cancellation)
+    private async Task<PostmortemView?> ReadAsync(long number)
     {
-        await using var db = await Desk.ReadAsync(cancellation);
-        return await db.PostmortemAsync(number, Now, cancellation);
+        await using var db = await Desk.ReadAsync();
+        return await db.PostmortemAsync(number, Now, CancellationToken.None);
     }
 
     private async Task Toggle(Guid section, bool open)

@@ -136,7 +136,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
     private async Task SaveOnceAsync()
     {
         var sending = _text;
-        var outcome = await Actions.SaveSectionAsync(Postmortem, Section.Id, sending, _version, Who.Caller, _closed.Token);
+        var outcome = await Actions.SaveSectionAsync(Postmortem, Section.Id, sending, _version, Who.Caller);
         if (outcome.Succeeded)
         {
             (_version, _base, _savedAt, _problem) = (outcome.Value.Version, sending, Clock.Now, null);

@@ -37,11 +37,11 @@ public sealed partial class ContactMethodsCard : DeskPage
     protected override async Task LoadAsync()
     {
         var first = reach is null;
-        reach = await Queries.OfAsync(PersonId, Left);
+        reach = await Queries.OfAsync(PersonId);
         if (first && reach.Methods.Count == 0)
         {
             // Most people are reached where they sign in.
-            address ??= (await People.GetAsync(PersonId, Left))?.Email;
+            address ??= (await People.GetAsync(PersonId))?.Email;
         }
     }
 

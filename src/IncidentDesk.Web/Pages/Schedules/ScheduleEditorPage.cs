@@ -23,7 +23,7 @@ public abstract class ScheduleEditorPage : DeskPage
     /// <summary>The shifts from now on; refused while something is missing.</summary>
     protected Outcome<ChangePreview>? Next { get; private set; }
 
-    protected async Task LoadPeopleAsync() => Everybody = await AllAsync(ask => People.ListAsync(ask, null, Left));
+    protected async Task LoadPeopleAsync() => Everybody = await AllAsync(ask => People.ListAsync(ask, null));
 
     protected async Task PreviewAsync() => Next = await PreviewAsync(Input!.ToDraft() with { Name = "preview" }, LookAhead);
 

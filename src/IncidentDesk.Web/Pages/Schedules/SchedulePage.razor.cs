@@ -50,20 +50,20 @@ public sealed partial class SchedulePage : DeskPage
 
     protected override async Task LoadAsync()
     {
-        var found = await Queries.GetAsync(Id, Clock.Now, Left);
+        var found = await Queries.GetAsync(Id, Clock.Now);
         if (!found.Succeeded)
         {
             Navigation.NotFound();
             return;
         }
-        people = await AllAsync(ask => People.ListAsync(ask, null, Left));
+        people = await AllAsync(ask => People.ListAsync(ask, null));
         names = people.ToDictionary(p => p.Id, p => p.Name);
         (schedule, colours) = (found.Value, Palette.Of(found.Value));
-        owner = await Policies.OwnerOfScheduleAsync(Id, Left);
+        owner = await Policies.OwnerOfScheduleAsync(Id);
         await LoadMonthAsync();
-        var on = await Queries.OnCallAsync(Clock.Now, [Id], Left);
+        var on = await Queries.OnCallAsync(Clock.Now, [Id]);
         now = on.Succeeded ? on.Value.FirstOrDefault() : null;
-        reached = (await Reached.ReachableAsync(now?.Answer.PersonIds ?? [], Left)).Count > 0;
+        reached = (await Reached.ReachableAsync(now?.Answer.PersonIds ?? [])).Count > 0;
     }
 
     /// <summary>The zone of the times on this page: the schedule's, in which its shifts change, unless the reader wants UTC.</summary>
@@ -74,7 +74,7 @@ public sealed partial class SchedulePage : DeskPage
         var at = DateTimeOffset.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var asked) && ScheduleRules.IsInReach(asked) ? asked : (DateTimeOffset?)null;
         var month = ReadMonth() ?? WallClock.DateAt(ShownIn, at ?? Clock.Now);
         var (from, to) = CalendarMonth.Span(month, ShownIn);
-        var shifts = await Queries.ShiftsAsync(Id, from, to, Left);
+        var shifts = await Queries.ShiftsAsync(Id, from, to);
         if (shifts.Succeeded)
         {
             lanes = shifts.Value.Lanes;

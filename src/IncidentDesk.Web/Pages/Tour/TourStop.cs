@@ -43,16 +43,16 @@ public sealed record TourStop(int Number, string Title, string Text, string? Hre
 internal sealed class TourReads(DemoActions demos, Desk desk)
 {
     /// <summary>The demo with its next stop as this reader reads it; null when this desk is no demo.</summary>
-    public async Task<(DemoState Demo, TourStop Next)?> ReadAsync(Viewer reader, CancellationToken cancellation)
+    public async Task<(DemoState Demo, TourStop Next)?> ReadAsync(Viewer reader)
     {
-        if (await demos.FindAsync(cancellation) is not { } demo)
+        if (await demos.FindAsync() is not { } demo)
         {
             return null;
         }
-        await using var db = await desk.ReadAsync(cancellation);
+        await using var db = await desk.ReadAsync();
         var service = db.Set<Alerts.Integration>().Where(i => i.Id == demo.IntegrationId).Select(i => i.ServiceId).FirstOrDefault();
-        var last = (await db.IncidentsAsync(new IncidentFilter(ServiceId: service, Limit: 1), cancellation)).FirstOrDefault();
+        var last = (await db.IncidentsAsync(new IncidentFilter(ServiceId: service, Limit: 1), CancellationToken.None)).FirstOrDefault();
         var incident = demo is { OutageIsDue: false, OutagePlayedAt: { } played } && last?.TriggeredAt >= played ? last : null;
-        return (demo, TourStop.Next(incident, incident is null ? null : await db.PostmortemOfAsync(incident.Id, cancellation), reader.Name));
+        return (demo, TourStop.Next(incident, incident is null ? null : await db.PostmortemOfAsync(incident.Id, CancellationToken.None), reader.Name));
     }
 }

@@ -24,26 +24,26 @@ public sealed record SetUpStep(string Title, string Text, bool Done, string Href
 public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries integrations, PersonQueries people, PolicyQueries policies, ReachabilityQueries reach)
 {
     /// <summary>The steps in the order in which to take them.</summary>
-    public async Task<IReadOnlyList<SetUpStep>> ForAsync(Viewer viewer, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SetUpStep>> ForAsync(Viewer viewer)
     {
         var steps = new List<SetUpStep>();
-        var known = viewer.Role >= Role.Manager ? (await services.ListAsync(new PageAsk(null, PageAsk.MostItems), null, cancellation)).Items : [];
+        var known = viewer.Role >= Role.Manager ? (await services.ListAsync(new PageAsk(null, PageAsk.MostItems), null)).Items : [];
         if (viewer.Role >= Role.Manager)
         {
             steps.Add(Service(known));
-            steps.Add(await SourceAsync(cancellation));
+            steps.Add(await SourceAsync());
         }
         if (viewer.Role >= Role.Administrator)
         {
-            steps.Add(await PeopleAsync(cancellation));
+            steps.Add(await PeopleAsync());
         }
         if (viewer.Role >= Role.Manager)
         {
-            steps.Add(await PolicyAsync(known, cancellation));
+            steps.Add(await PolicyAsync(known));
         }
-        var verified = (await reach.ReachableAsync([viewer.Id], cancellation)).Count > 0;
-        var told = await reach.WasToldAsync(viewer.Id, cancellation);
-        var waits = (await reach.WaitForMailServerAsync([viewer.Id], cancellation)).Count > 0;
+        var verified = (await reach.ReachableAsync([viewer.Id])).Count > 0;
+        var told = await reach.WasToldAsync(viewer.Id);
+        var waits = (await reach.WaitForMailServerAsync([viewer.Id])).Count > 0;
         steps.Add(waits
             ? new(WelcomeTexts.SetAMailServer, WelcomeTexts.MailWaits, false, "/me", WelcomeTexts.SeeHow)
             : new(WelcomeTexts.VerifyAContactMethod, verified ? WelcomeTexts.MethodVerified : WelcomeTexts.MethodMissing, verified, "/me", WelcomeTexts.AddOne));
@@ -54,9 +54,9 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
     private static SetUpStep Service(IReadOnlyList<ServiceView> known) => new(
         WelcomeTexts.AddAService, known.Count > 0 ? WelcomeTexts.ServiceThere : WelcomeTexts.ServiceMissing, known.Count > 0, "/services/new", WelcomeTexts.AddAService);
 
-    private async Task<SetUpStep> SourceAsync(CancellationToken cancellation)
+    private async Task<SetUpStep> SourceAsync()
     {
-        var known = (await integrations.ListAsync(new PageAsk(null, PageAsk.MostItems), null, null, cancellation)).Items;
+        var known = (await integrations.ListAsync(new PageAsk(null, PageAsk.MostItems), null, null)).Items;
         return known switch
         {
             [] => new(WelcomeTexts.ConnectASource, WelcomeTexts.SourceMissing, false, "/integrations/new", WelcomeTexts.ConnectOne),
@@ -65,20 +65,20 @@ public sealed class SetUpProgress(ServiceQueries services, IntegrationQueries in
         };
     }
 
-    private async Task<SetUpStep> PeopleAsync(CancellationToken cancellation)
+    private async Task<SetUpStep> PeopleAsync()
     {
-        var here = (await people.ListAsync(new PageAsk(null, 10), null, cancellation)).Items.Count(p => p.DisabledAt is null);
+        var here = (await people.ListAsync(new PageAsk(null, 10), null)).Items.Count(p => p.DisabledAt is null);
         return new(WelcomeTexts.AddPeople, here > 1 ? WelcomeTexts.YouAreNotAlone : WelcomeTexts.YouAreAlone, here > 1, "/people/new", WelcomeTexts.AddAPerson);
     }
 
     /// <summary>A policy counts once a service follows it; it comes after the people that it names.</summary>
-    private async Task<SetUpStep> PolicyAsync(IReadOnlyList<ServiceView> known, CancellationToken cancellation)
+    private async Task<SetUpStep> PolicyAsync(IReadOnlyList<ServiceView> known)
     {
         if (known.Any(s => s.EscalationPolicyId is not null))
         {
             return new(WelcomeTexts.SayWhoIsNext, WelcomeTexts.PolicyFollowed, true, "/policies", WelcomeTexts.SeeThem);
         }
-        var any = (await policies.ListAsync(new PageAsk(null, 1), cancellation)).Items.Count > 0;
+        var any = (await policies.ListAsync(new PageAsk(null, 1))).Items.Count > 0;
         return any && known is [var first, ..]
             ? new(WelcomeTexts.SayWhoIsNext, WelcomeTexts.PolicyNotFollowed, false, $"/services/{first.Id}/edit", WelcomeTexts.ChooseIt)
             : new(WelcomeTexts.SayWhoIsNext, WelcomeTexts.PolicyMissing, false, "/policies/new", WelcomeTexts.AddAPolicy);

@@ -60,14 +60,14 @@ public sealed partial class RoomPage
     private Task AskToEscalateAsync()
     {
         var (id, by) = (Incident.Id, Who.Caller);
-        return _question!.AskAsync(db => db.PagedForHelpAsync(id, by, Now, Left), RoomTexts.EscalateText.With(View.Climb.Climb?.PolicyName),
+        return _question!.AskAsync(db => db.PagedForHelpAsync(id, by, Now, CancellationToken.None), RoomTexts.EscalateText.With(View.Climb.Climb?.PolicyName),
             () => DoAsync(caller => Escalations.EscalateAsync(id, caller)));
     }
 
     private Task AskToPageAgainAsync()
     {
         var id = Incident.Id;
-        return _question!.AskAsync(db => db.PagedAgainAsync(id, Now, Left), IncidentTexts.PageAgainText.With(Incident.Reference),
+        return _question!.AskAsync(db => db.PagedAgainAsync(id, Now, CancellationToken.None), IncidentTexts.PageAgainText.With(Incident.Reference),
             () => DoAsync(by => Escalations.PageAgainAsync(id, by)));
     }
 

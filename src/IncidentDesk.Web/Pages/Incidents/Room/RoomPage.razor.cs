@@ -44,7 +44,7 @@ public sealed partial class RoomPage : LivePage
             return;
         }
         var number = Number;
-        var read = await Reads.AllAsync(number, await Viewers.GetAsync(Left), Left);
+        var read = await Reads.AllAsync(number, await Viewers.GetAsync());
         if (number != Number)
         {
             return;
@@ -67,20 +67,20 @@ public sealed partial class RoomPage : LivePage
         if (_data is { } shown && shown.View.Incident.Id != _seen)
         {
             _seen = shown.View.Incident.Id;
-            if (await Notifications.SeenAsync(shown.Reader.Caller, _seen, Left) is { Succeeded: true, Value: > 0 })
+            if (await Notifications.SeenAsync(shown.Reader.Caller, _seen) is { Succeeded: true, Value: > 0 })
             {
                 await RefreshAsync();
             }
         }
     }
 
-    protected override async Task ReadAgainAsync(CancellationToken cancellation)
+    protected override async Task ReadAgainAsync()
     {
-        if (_data is null || await Reads.ViewAsync(Incident.Number, _alerts, Who, cancellation) is not { } view)
+        if (_data is null || await Reads.ViewAsync(Incident.Number, _alerts, Who) is not { } view)
         {
             return;
         }
-        var newer = await Reads.NewerAsync(view.Incident.Id, _timeline.Newest, cancellation);
+        var newer = await Reads.NewerAsync(view.Incident.Id, _timeline.Newest);
         if (view.Incident.Number == Incident.Number)
         {
             _timeline.Join(newer);
@@ -96,7 +96,7 @@ public sealed partial class RoomPage : LivePage
         _timeline.Pin(read.View.Pins);
     }
 
-    private async Task OlderAsync() => _timeline.Join(await Reads.OlderAsync(Incident.Id, _timeline.Oldest, Left));
+    private async Task OlderAsync() => _timeline.Join(await Reads.OlderAsync(Incident.Id, _timeline.Oldest));
 
     private Task MoreAlertsAsync()
     {

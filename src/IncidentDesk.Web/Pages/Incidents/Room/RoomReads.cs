@@ -70,24 +70,24 @@ public sealed class RoomReads
     }
 
     /// <summary>As the reader may see it; null when there is no such incident.</summary>
-    public async Task<RoomView?> ViewAsync(long number, int alerts, Viewer reader, CancellationToken cancellation) =>
-        await _views.GetAsync((number, alerts), cancellation) is not { } view ? null
+    public async Task<RoomView?> ViewAsync(long number, int alerts, Viewer reader) =>
+        await _views.GetAsync((number, alerts)) is not { } view ? null
             : view with { Climb = view.Climb with { Notifications = [.. view.Climb.Notifications.Select(n => n.SeenBy(reader.Standing))] } };
 
     /// <summary>The entries before one, or the last ones; newest first.</summary>
-    public async Task<IReadOnlyList<TimelineEntry>> OlderAsync(Guid incident, long? before, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TimelineEntry>> OlderAsync(Guid incident, long? before)
     {
-        await using var db = await _desk.ReadAsync(cancellation);
-        return await db.TimelineBeforeAsync(incident, before, TimelinePart, cancellation);
+        await using var db = await _desk.ReadAsync();
+        return await db.TimelineBeforeAsync(incident, before, TimelinePart, CancellationToken.None);
     }
 
     /// <summary>The entries after one, newest first; a gap that is wider than 500 is closed by the next read.</summary>
-    public Task<IReadOnlyList<TimelineEntry>> NewerAsync(Guid incident, long after, CancellationToken cancellation) => _newer.GetAsync((incident, after), cancellation);
+    public Task<IReadOnlyList<TimelineEntry>> NewerAsync(Guid incident, long after) => _newer.GetAsync((incident, after));
 
     /// <summary>All of it, for the page's first sight; null when there is no such incident.</summary>
-    public async Task<RoomData?> AllAsync(long number, Viewer reader, CancellationToken cancellation) =>
-        await ViewAsync(number, AlertPart, reader, cancellation) is { } view
-            ? new RoomData(reader, view, await OlderAsync(view.Incident.Id, null, cancellation))
+    public async Task<RoomData?> AllAsync(long number, Viewer reader) =>
+        await ViewAsync(number, AlertPart, reader) is { } view
+            ? new RoomData(reader, view, await OlderAsync(view.Incident.Id, null))
             : null;
 
     private async Task<RoomView?> ReadViewAsync(long number, int alerts)
