@@ -1,6 +1,6 @@
-using IncidentDesk.People;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
 using IncidentDesk.Web.Api.Contract;

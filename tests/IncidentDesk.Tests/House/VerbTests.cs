@@ -66,6 +66,10 @@ public sealed class VerbTests
             var (seen, open) = (new HashSet<string>(), new Stack<MethodDefinition>([from]));
             while (open.TryPop(out var method))
             {
+                foreach (var step in Steps(method).Where(s => seen.Add(s.FullName)))
+                {
+                    open.Push(step);
+                }
                 foreach (var called in method.Body?.Instructions.Select(i => i.Operand).OfType<MethodReference>() ?? [])
                 {
                     if (Name(called).StartsWith(name, StringComparison.Ordinal))
@@ -81,18 +85,14 @@ public sealed class VerbTests
             return false;
         }
 
-        /// <summary>The method itself, and the steps of a state machine that it begins.</summary>
-        private IEnumerable<MethodDefinition> Bodies(MethodReference called)
-        {
-            var type = called.DeclaringType.GetElementType().FullName;
-            if (!_types.TryGetValue(type, out var declaring))
-            {
-                return [];
-            }
-            return declaring.Interfaces.Any(i => i.InterfaceType.Name == "IAsyncStateMachine")
-                ? declaring.Methods
-                : declaring.Methods.Where(m => m.Name == called.Name && m.Parameters.Count == called.Parameters.Count);
-        }
+        /// <summary>The steps of the state machine that an async method is compiled to, which an optimised method does not name.</summary>
+        private IEnumerable<MethodDefinition> Steps(MethodDefinition method) =>
+            method.CustomAttributes.FirstOrDefault(a => a.AttributeType.Name == "AsyncStateMachineAttribute")?.ConstructorArguments[0].Value is TypeReference machine
+                ? _types[machine.FullName].Methods : [];
+
+        private IEnumerable<MethodDefinition> Bodies(MethodReference called) =>
+            _types.TryGetValue(called.DeclaringType.GetElementType().FullName, out var declaring)
+                ? declaring.Methods.Where(m => m.Name == called.Name && m.Parameters.Count == called.Parameters.Count) : [];
     }
 
     private sealed class ForgetfulActions(Desk desk)
