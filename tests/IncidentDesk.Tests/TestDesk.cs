@@ -172,10 +172,10 @@ public sealed class TestDesk : IAsyncDisposable
     public async Task<PersonView> PersonAsync(string name, Role role = Role.Responder, bool reachable = true, Caller? by = null)
     {
         by ??= Tester;
-        var person = (await Get<PersonActions>().CreateAsync(new PersonDraft(name, $"{name.ToLowerInvariant()}@example.com", role), by)).Value;
+        var person = (await Get<PersonActions>().CreateAsync(new PersonDraft(name, $"{name.ToLowerInvariant().Replace(' ', '.')}@example.com", role), by)).Value;
         if (reachable)
         {
-            (await Get<ContactMethodActions>().AddAsync(person.Id, ContactKind.Email, $"{name.ToLowerInvariant()}@example.com", verified: true, by)).Succeeded.ShouldBeTrue();
+            (await Get<ContactMethodActions>().AddAsync(person.Id, ContactKind.Email, $"{name.ToLowerInvariant().Replace(' ', '.')}@example.com", verified: true, by)).Succeeded.ShouldBeTrue();
         }
         return person;
     }
