@@ -22,11 +22,13 @@ public sealed record SearchResults(
 }
 
 /// <summary>
-/// The one search over everything, for the palette and the API: incidents as <see cref="IncidentSearch"/> says, postmortems by their incident or where one
-/// section holds every word, services and people by name or email address, runbooks by name or service.
+/// The one search over everything, for the palette and the API: incidents as <see cref="IncidentSearch"/> says, postmortems by their incident (one that was
+/// found, or of the newest 1,000 postmortems) or where one section holds every word, services and people by name or email address, runbooks by name or service.
 /// </summary>
 public sealed class SearchQueries(Desk desk)
 {
+    private const int Newest = 1000;
+
     /// <param name="text">What was typed.</param>
     /// <param name="most">How many of each kind are returned.</param>
     /// <param name="cancellation">Ends the search.</param>
@@ -39,9 +41,10 @@ public sealed class SearchQueries(Desk desk)
         }
         await using var db = await desk.ReadAsync(cancellation);
         await using var planned = await db.PlanEachAsync(cancellation);
+        var incidents = await IncidentsAsync(db, text, most, cancellation);
         return new SearchResults(
-            await IncidentsAsync(db, text, most, cancellation), await ServicesAsync(db, words, most, cancellation), await PeopleAsync(db, words, most, cancellation),
-            await RunbooksAsync(db, words, most, cancellation), await PostmortemsAsync(db, text, words, most, cancellation));
+            incidents, await ServicesAsync(db, words, most, cancellation), await PeopleAsync(db, words, most, cancellation),
+            await RunbooksAsync(db, words, most, cancellation), await PostmortemsAsync(db, text, words, incidents, most, cancellation));
     }
 
     private static async Task<IReadOnlyList<IncidentView>> IncidentsAsync(DeskDb db, string text, int most, CancellationToken cancellation)
@@ -82,12 +85,15 @@ public sealed class SearchQueries(Desk desk)
         return runbooks.OrderBy(r => r.Name).Take(most).Select(r => new Found(r.Id, r.Name, r.Service)).ToListAsync(cancellation);
     }
 
-    private static async Task<IReadOnlyList<FoundPostmortem>> PostmortemsAsync(DeskDb db, string text, IReadOnlyList<string> words, int most, CancellationToken cancellation)
+    // Few incidents have a postmortem: among many that hold common words a search for those that do would read them all, so it ends after the newest.
+    private static async Task<IReadOnlyList<FoundPostmortem>> PostmortemsAsync(
+        DeskDb db, string text, IReadOnlyList<string> words, IReadOnlyList<IncidentView> incidents, int most, CancellationToken cancellation)
     {
-        var incidents = await db.SearchAsync(db.Set<Incident>(), text, cancellation);
-        var found = await NewestAsync(db.Set<Postmortem>(), incidents);
+        var ids = incidents.Select(i => i.Id).ToArray();
+        var found = await NewestAsync(db.Set<Postmortem>().Where(p => ids.Contains(p.IncidentId)), db.Set<Incident>());
+        found.AddRange(await NewestAsync(db.Set<Postmortem>().OrderByDescending(p => p.IncidentNumber).Take(Newest), await db.SearchAsync(db.Set<Incident>(), text, cancellation)));
         // Without a word that the index can take, every section would be read.
-        if (found.Count < most && !words.All(Search.IsShort))
+        if (!words.All(Search.IsShort))
         {
             var sections = db.Set<PostmortemSection>().AsQueryable();
             foreach (var pattern in words.Select(Search.Containing))
@@ -102,7 +108,7 @@ public sealed class SearchQueries(Desk desk)
         Task<List<FoundPostmortem>> NewestAsync(IQueryable<Postmortem> postmortems, IQueryable<Incident> about) =>
             (from p in postmortems
              join i in about on p.IncidentId equals i.Id
-             orderby i.Number descending
+             orderby p.IncidentNumber descending
              select new FoundPostmortem(p.IncidentNumber, i.Title, p.Status)).Take(most).ToListAsync(cancellation);
     }
 }
