@@ -24,8 +24,11 @@ public sealed class CommandReads(Desk desk, PersonQueries people, RunbookQueries
         words = Text.Clean(words.Length > MostText ? words[..MostText] : words).Trim();
         await using var db = await desk.ReadAsync();
         var room = RoomIn(path) is { } number ? await db.IncidentAsync(number, CancellationToken.None) : null;
-        var found = words.Length > 0 ? await search.FindAsync(words, Most) : SearchResults.None with { Incidents = await db.IncidentsAsync(
-            new IncidentFilter(IncidentQueries.Open, Limit: Most), CancellationToken.None) };
+        var found = words.Length > 0 ? await search.FindAsync(words, Most) : SearchResults.None with
+        {
+            Incidents = await db.IncidentsAsync(
+            new IncidentFilter(IncidentQueries.Open, Limit: Most), CancellationToken.None)
+        };
         var named = room is null || words.Length == 0 ? [] : (await people.ListAsync(new PageAsk(Limit: PageAsk.MostItems), CommandList.NameIn(words))).Items;
         var ready = room is null ? [] : (await runbooks.ListAsync(new PageAsk(Limit: PageAsk.MostItems), room.ServiceId)).Items;
         return CommandList.Of(words, new CommandContext(
