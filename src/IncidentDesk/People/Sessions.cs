@@ -35,7 +35,8 @@ public sealed class Sessions(Desk desk)
             }).SingleOrDefaultAsync(cancellation);
         if (found is not null && now - found.LastUsedAt > NoteUse)
         {
-            await db.Set<Session>().Where(s => s.Id == found.Basis.SessionId).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastUsedAt, now), cancellation);
+            await DatabaseAway.IfItCanAsync(() =>
+                db.Set<Session>().Where(s => s.Id == found.Basis.SessionId).ExecuteUpdateAsync(set => set.SetProperty(s => s.LastUsedAt, now), cancellation));
         }
         return found?.Basis;
     }

@@ -1,4 +1,5 @@
 using IncidentDesk.Kernel;
+using IncidentDesk.Storage;
 using Npgsql;
 
 namespace IncidentDesk.People;
@@ -41,7 +42,7 @@ public sealed class TokenSignIn(NpgsqlDataSource source)
                 return holder;
             }
         }
-        await NoteUseAsync(holder.TokenId, cancellation);
+        await DatabaseAway.IfItCanAsync(() => NoteUseAsync(holder.TokenId, cancellation));
         return holder;
     }
 

@@ -28,4 +28,17 @@ public static class DatabaseAway
         DbUpdateException { InnerException: { } cause } => Is(cause),
         _ => false,
     };
+
+    /// <summary>Writes what may be lost, for who reads: a server that takes no writes now, as with a full disk, still answers what is read.</summary>
+    public static async Task IfItCanAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception error) when (Is(error))
+        {
+            // The next use is noted as soon as it can be; what stays away is said where it matters.
+        }
+    }
 }

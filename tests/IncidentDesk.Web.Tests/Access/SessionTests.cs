@@ -98,6 +98,28 @@ public sealed class SessionTests(SharedHost shared) : IClassFixture<SharedHost>
         (await stranger.GetAsync("/api/v1/sessions")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Theory]
+    [InlineData("sessions")]
+    [InlineData("api_tokens")]
+    public async Task Who_is_signed_in_goes_on_reading_while_the_database_has_no_room_to_note_the_use(string table)
+    {
+        var person = await host.AddPersonAsync(Role.Viewer);
+        using var visitor = await host.SignedInAsync(person);
+        if (table == "api_tokens")
+        {
+            visitor.Cookies.Clear();
+            visitor.Headers["Authorization"] = $"Bearer {(await host.IssueTokenAsync(person, Role.Viewer)).Secret}";
+        }
+        await host.SqlAsync($"UPDATE {table} SET last_used_at = desk_now() - interval '1 hour' WHERE person_id = '{person.Id}'");
+        await host.SqlAsync(
+            $"""
+            CREATE FUNCTION no_room_{table}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION $x$no room$x$ USING ERRCODE = $x$53100$x$; END';
+            CREATE TRIGGER no_room BEFORE UPDATE ON {table} FOR EACH ROW WHEN (OLD.person_id = '{person.Id}') EXECUTE FUNCTION no_room_{table}();
+            """);
+
+        (await visitor.GetAsync("/api/probe/Viewer")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Only_the_hash_of_a_session_is_kept()
     {
