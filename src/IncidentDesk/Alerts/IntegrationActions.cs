@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using IncidentDesk.Alerts.Sources;
 using IncidentDesk.Catalog;
@@ -59,8 +57,8 @@ public sealed class IntegrationActions(Desk desk, SecretBox box, IEnumerable<IUs
 
     private void SetKey(Integration integration)
     {
-        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        (integration.KeyHash, integration.KeyBox) = (IntegrationDirectory.Hash(key), box.Protect(Encoding.ASCII.GetBytes(key)));
+        var key = BearerSecret.New();
+        (integration.KeyHash, integration.KeyBox) = (BearerSecret.Hash(key), box.Protect(Encoding.ASCII.GetBytes(key)));
     }
 
     private static async Task<Refusal?> FillAsync(DeskTransaction work, Integration integration, IntegrationDraft draft)

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using IncidentDesk.Kernel;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -19,9 +17,6 @@ public sealed class IntegrationDirectory(Desk desk, Clock clock)
     private static readonly TimeSpan Keep = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, (IntegrationRoute Route, DateTimeOffset Until)> _found = new();
 
-    /// <summary>The SHA-256 that a key is stored by.</summary>
-    public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
-
     /// <summary>Null when no live integration of this source kind has the key.</summary>
     public async Task<IntegrationRoute?> FindAsync(string source, string key, CancellationToken cancellation)
     {
@@ -30,7 +25,7 @@ public sealed class IntegrationDirectory(Desk desk, Clock clock)
         {
             return kept.Route.Source == source ? kept.Route : null;
         }
-        var hash = Hash(key);
+        var hash = BearerSecret.Hash(key);
         await using var db = await desk.ReadAsync(cancellation);
         var route = await db.Set<Integration>().Where(i => i.KeyHash == hash && i.DeletedAt == null)
             .Select(i => new IntegrationRoute(i.Id, i.ServiceId, i.Source, i.Name)).FirstOrDefaultAsync(cancellation);

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -42,10 +41,6 @@ public sealed class AccessLink
         UsedAt is null && EndsAt > now && person.DisabledAt is null && Basis.AsSpan().SequenceEqual(BasisOf(person, account));
 
     public static TimeSpan GoodFor(AccessLinkPurpose purpose) => purpose == AccessLinkPurpose.Invitation ? TimeSpan.FromDays(7) : TimeSpan.FromHours(1);
-
-    public static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-
-    internal static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     internal static byte[] BasisOf(Person person, Account account) => SHA256.HashData(Encoding.UTF8.GetBytes($"{person.Email}\n{account.PasswordHash}"));
 }

@@ -56,7 +56,7 @@ public sealed class AccessLinkActions(Desk desk, Clock clock, SecretBox box, Acc
     /// <summary>Whose link it is; null when it is none, or none any more.</summary>
     public async Task<AccessLinkHolder?> ReadAsync(string? secret, CancellationToken cancellation = default)
     {
-        var hash = AccessLink.HashOf(secret ?? "");
+        var hash = BearerSecret.Hash(secret ?? "");
         await using var db = await desk.ReadAsync(cancellation);
         return await db.Set<AccessLink>().AsNoTracking().FirstOrDefaultAsync(l => l.Hash == hash, cancellation) is { } link
             && await FindAsync(db, link.PersonId, cancellation) is var (person, account)
@@ -83,7 +83,7 @@ public sealed class AccessLinkActions(Desk desk, Clock clock, SecretBox box, Acc
         }
         return await desk.InTransactionAsync<Outcome<Account>>(async work =>
         {
-            var hash = AccessLink.HashOf(secret ?? "");
+            var hash = BearerSecret.Hash(secret ?? "");
             var link = (await work.Db.Set<AccessLink>().FromSql($"SELECT * FROM access_links WHERE hash = {hash} FOR UPDATE").ToListAsync(cancellation)).SingleOrDefault();
             if (link is null || await FindAsync(work.Db, link.PersonId, cancellation) is not var (person, account) || !link.IsGood(person, account, work.Now))
             {
@@ -124,13 +124,13 @@ public sealed class AccessLinkActions(Desk desk, Clock clock, SecretBox box, Acc
 
     private NewAccessLink Create(DeskTransaction work, Person person, Account account, AccessLinkPurpose purpose, bool byMail)
     {
-        var secret = AccessLink.NewSecret();
+        var secret = BearerSecret.New();
         var link = new AccessLink
         {
             Id = work.NewId(),
             PersonId = person.Id,
             Purpose = purpose,
-            Hash = AccessLink.HashOf(secret),
+            Hash = BearerSecret.Hash(secret),
             Basis = AccessLink.BasisOf(person, account),
             CreatedAt = work.Now,
             EndsAt = work.Now + AccessLink.GoodFor(purpose),

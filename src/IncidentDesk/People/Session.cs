@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -23,14 +20,6 @@ public sealed class Session
 
     /// <summary>Noted at most every ten minutes.</summary>
     public DateTimeOffset LastUsedAt { get; set; }
-}
-
-/// <summary>Makes and hashes the secrets of sessions: 32 random bytes, so that a plain hash suffices.</summary>
-internal static class SessionSecret
-{
-    public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-
-    public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }
 
 internal sealed class SessionMapping : IEntityTypeConfiguration<Session>

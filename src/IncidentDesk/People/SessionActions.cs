@@ -29,12 +29,12 @@ public sealed class SessionActions(Desk desk, AccountFactory accounts)
             }
             var old = work.Now - Sessions.Life;
             await work.Db.Set<Session>().Where(s => s.PersonId == account.Id && s.LastUsedAt < old).ExecuteDeleteAsync(work.Cancellation);
-            var secret = SessionSecret.New();
+            var secret = BearerSecret.New();
             var session = new Session
             {
                 Id = work.NewId(),
                 PersonId = account.Id,
-                Hash = SessionSecret.Hash(secret),
+                Hash = BearerSecret.Hash(secret),
                 Browser = Text.Cut(Text.Clean(browser), Longest),
                 Address = Text.Cut(Text.Clean(address), Longest),
                 CreatedAt = work.Now,

@@ -21,7 +21,7 @@ public sealed class Sessions(Desk desk)
     /// <summary>Null when the session has ended, or its person was disabled. Notes the use now and then.</summary>
     public async Task<SessionBasis?> FindAsync(string secret, DateTimeOffset now, CancellationToken cancellation)
     {
-        var hash = SessionSecret.Hash(secret);
+        var hash = BearerSecret.Hash(secret);
         await using var db = await desk.ReadAsync(cancellation);
         var found = await (
             from session in db.Set<Session>()

@@ -70,7 +70,7 @@ public sealed class TokenActions(Desk desk)
             Id = work.NewId(),
             PersonId = request.PersonId,
             Name = Text.Clean(request.Name.Trim()),
-            Hash = TokenSecret.Hash(secret),
+            Hash = BearerSecret.Hash(secret),
             Scope = request.Scope,
             CreatedAt = work.Now,
             ExpiresAt = request.ExpiresAt,

@@ -27,7 +27,7 @@ public sealed class TokenSignIn(NpgsqlDataSource source)
             FROM api_tokens t JOIN people p ON p.id = t.person_id
             WHERE t.hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > desk_now()) AND p.disabled_at IS NULL
             """);
-        command.Parameters.Add(new() { Value = TokenSecret.Hash(secret) });
+        command.Parameters.Add(new() { Value = BearerSecret.Hash(secret) });
         TokenHolder holder;
         await using (var row = await command.ExecuteReaderAsync(cancellation))
         {

@@ -27,7 +27,7 @@ public sealed class IntegrationActionsTests
         (await queries.ListAsync(new(), _ => true, Guid.NewGuid())).Items.ShouldBeEmpty();
         await using var db = await desk.ReadAsync();
         var row = await db.Set<Integration>().SingleAsync();
-        row.KeyHash.ShouldBe(IntegrationDirectory.Hash(made.Key!));
+        row.KeyHash.ShouldBe(BearerSecret.Hash(made.Key!));
         (await db.Set<AuditEntry>().Select(e => e.Detail).ToListAsync()).ShouldAllBe(d => !d.Contains(made.Key!));
     }
 
@@ -50,7 +50,7 @@ public sealed class IntegrationActionsTests
 
         rotated.Key.ShouldNotBe(made.Key);
         await using var db = await desk.ReadAsync();
-        (await db.Set<Integration>().SingleAsync()).KeyHash.ShouldBe(IntegrationDirectory.Hash(rotated.Key!));
+        (await db.Set<Integration>().SingleAsync()).KeyHash.ShouldBe(BearerSecret.Hash(rotated.Key!));
         (await desk.Get<IntegrationActions>().RotateKeyAsync(made.Id, made.Version, desk.By)).Refused().ShouldBeOfType<Refusal.Stale>();
     }
 
