@@ -167,9 +167,8 @@ internal static class Climb
     /// </summary>
     private static async Task LastResortAsync(DeskTransaction desk, Incident incident, EscalationRun run, string reason, Caller? asker)
     {
-        var administrators = await desk.Db.Set<Person>().AsNoTracking().Where(p => p.Role == Role.Administrator && p.DisabledAt == null)
-            .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(desk.Cancellation);
-        administrators.RemoveAll(a => IsThere(incident, asker, a.Id));
+        var administrators = await Targets.AdministratorsAsync(desk.Db, desk.Cancellation);
+        administrators.RemoveAll(a => IsThere(incident, asker, a.PersonId));
         var repeats = incident is { Status: IncidentStatus.Triggered, Urgency: Urgency.High };
         incident.Log(desk, Caller.Desk, "last-resort", (administrators.Count, run.FallbackPages, repeats) switch
         {
@@ -181,7 +180,7 @@ internal static class Climb
         var reached = false;
         foreach (var administrator in administrators)
         {
-            reached |= await PageAsync(desk, incident, run, place, new Meant(administrator.Id, administrator.Name, Page.LastResort, "you are an administrator, the last resort"));
+            reached |= await PageAsync(desk, incident, run, place, administrator);
         }
         run.FallbackPages++;
         if (repeats)

@@ -3,7 +3,6 @@ using IncidentDesk.Catalog;
 using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
 using IncidentDesk.OnCall;
-using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -102,11 +101,10 @@ public sealed class ClimbPreviews(Desk desk, NotificationSettings settings)
     private static async Task<ClimbPreview> EndAsync(
         DeskDb db, List<PreviewStep> walked, int more, TimeSpan after, string reason, CancellationToken cancellation)
     {
-        var administrators = await db.Set<Person>().AsNoTracking().Where(p => p.Role == Role.Administrator && p.DisabledAt == null)
-            .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
-        var reachable = await db.ReachableAsync(administrators.ConvertAll(p => p.Id), cancellation);
+        var administrators = await Targets.AdministratorsAsync(db, cancellation);
+        var reachable = await db.ReachableAsync(administrators.ConvertAll(p => p.PersonId), cancellation);
         return new ClimbPreview(
-            walked, more, after, reason, [.. administrators.Select(p => new PreviewPerson(p.Id, p.Name, Page.LastResort, reachable.Contains(p.Id)))],
+            walked, more, after, reason, [.. administrators.Select(p => new PreviewPerson(p.PersonId, p.Name, p.Why, reachable.Contains(p.PersonId)))],
             EscalationPolicy.DefaultFallbackEvery);
     }
 

@@ -96,8 +96,8 @@ public static class EscalationQueries
         var place = new ClimbPlace(run.NextRound, run.NextStep);
         if (!ClimbPlan.Holds(run.Steps, run.Repeats, place))
         {
-            var administrators = await db.Set<Person>().Where(p => p.Role == Role.Administrator && p.DisabledAt == null).OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
-            return new NextStep(at, place.Round, place.Step, administrators.ConvertAll(p => p.Name), [], true) { PersonIds = administrators.ConvertAll(p => p.Id) };
+            var administrators = await Targets.AdministratorsAsync(db, cancellation);
+            return new NextStep(at, place.Round, place.Step, administrators.ConvertAll(p => p.Name), [], true) { PersonIds = administrators.ConvertAll(p => p.PersonId) };
         }
         var meant = await Targets.ResolveAsync(db, run.Steps[place.Step].Targets, at, cancellation);
         return new NextStep(at, place.Round, place.Step, [.. meant.People.Select(p => p.Name)], meant.Skipped, false) { PersonIds = [.. meant.People.Select(p => p.PersonId)] };

@@ -2,7 +2,6 @@ using IncidentDesk.Catalog;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.Notifications;
-using IncidentDesk.People;
 using IncidentDesk.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,8 +70,7 @@ public static class PagedNowQueries
 
     private static async Task<PagedNow> FallbackAsync(DeskDb db, List<string> names, Func<Guid, bool> isThere, CancellationToken cancellation)
     {
-        var administrators = await db.Set<Person>().AsNoTracking().Where(p => p.Role == Role.Administrator && p.DisabledAt == null)
-            .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
-        return new PagedNow([.. names.Concat(administrators.Where(a => !isThere(a.Id)).Select(a => a.Name)).Distinct()], true);
+        var administrators = await Targets.AdministratorsAsync(db, cancellation);
+        return new PagedNow([.. names.Concat(administrators.Where(a => !isThere(a.PersonId)).Select(a => a.Name)).Distinct()], true);
     }
 }

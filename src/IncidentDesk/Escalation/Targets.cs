@@ -33,6 +33,14 @@ public static class Targets
         return new MeantPeople([.. people.DistinctBy(p => p.PersonId)], skipped);
     }
 
+    /// <summary>Whom the fallback means: the active administrators, by name.</summary>
+    public static async Task<List<Meant>> AdministratorsAsync(DeskDb db, CancellationToken cancellation)
+    {
+        var administrators = await db.Set<Person>().AsNoTracking().Where(p => p.Role == Role.Administrator && p.DisabledAt == null)
+            .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
+        return administrators.ConvertAll(a => new Meant(a.Id, a.Name, Page.LastResort, "you are an administrator, the last resort"));
+    }
+
     private static async Task<MeantPeople> PersonAsync(DeskDb db, Guid id, CancellationToken cancellation)
     {
         var person = await db.Set<Person>().AsNoTracking().FirstOrDefaultAsync(p => p.Id == id, cancellation);
