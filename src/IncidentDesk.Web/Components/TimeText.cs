@@ -58,6 +58,9 @@ public static class TimeText
     /// <summary>The local day, "Sunday 22 November 2026".</summary>
     public static string Day(DateTimeOffset at, string? zone) => Local(at, zone, out _).ToString("dddd d MMMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>The local day in a table, "2026-11-22"; the page says in which zone.</summary>
+    public static string ShortDay(DateTimeOffset at, string? zone) => Local(at, zone, out _).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>What a machine reads in <c>datetime</c>: ISO 8601 in UTC.</summary>
     public static string Machine(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

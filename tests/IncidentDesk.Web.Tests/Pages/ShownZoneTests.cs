@@ -48,6 +48,20 @@ public sealed class ShownZoneTests
         await ShouldSayAsync(phone, $"/schedules/{schedule}", "Times in UTC", "Show America/Vancouver");
     }
 
+    [Theory]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("Pacific/Pago_Pago")]
+    public async Task The_account_page_says_days_as_they_are_where_its_reader_is(string zone)
+    {
+        // The two are a day apart at every hour, so that days in UTC are wrong for one of them.
+        await using var desk = await FreshDesk.StartAsync();
+        var kim = await PersonAsync(desk, "Kim", zone);
+        using var phone = new PlainBrowser(desk.Address);
+        await phone.SignInAsync(kim.Email, AccessHost.Password);
+        var session = (await desk.Get<Sessions>().ListAsync(kim.Id, desk.Get<Kernel.Clock>().Now, TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+        await ShouldSayAsync(phone, "/account", $"Times in {zone}", "Show UTC", WallClock.DateAt(zone, session.CreatedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public async Task The_switch_leads_nowhere_else()
     {
