@@ -1,3 +1,4 @@
+using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Live;
 using IncidentDesk.Web.Tests.Components;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -61,12 +62,11 @@ public sealed class TypedReadsTests
     /// <summary>Lets the rest pass as often as it takes until this has ended.</summary>
     private async Task RestAsync(Task until)
     {
-        while (!until.IsCompleted)
+        await Wait.UntilAsync(() =>
         {
             _time.Pass(TypedReads.Rest);
-            await Task.WhenAny(until, Task.Delay(10, TestContext.Current.CancellationToken));
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
+            return until.IsCompleted;
+        }, TimeSpan.FromSeconds(30), "the read ends");
         await until;
     }
 }
