@@ -151,11 +151,25 @@ public sealed class TestDesk : IAsyncDisposable
     public Task<IntakeResult> SignalAsync(IntegrationView integration, string key, string state = "firing", string severity = "critical", string? title = null) =>
         PostAsync(integration, JsonSerializer.Serialize(new { title = title ?? $"{key} is broken", dedupKey = key, state, severity }));
 
+    /// <summary>A service that escalates by this policy has an alert; does what is due then.</summary>
+    public async Task BreakAsync(PolicyView policy)
+    {
+        await SignalAsync(await IntegrationAsync(await ServiceAsync(policy)), "db");
+        await RunAsync();
+    }
+
     public async Task<List<T>> AllAsync<T>()
         where T : class
     {
         await using var db = await Desk.ReadAsync();
         return await db.Set<T>().AsNoTracking().ToListAsync();
+    }
+
+    /// <summary>The names of those who were paged, in order.</summary>
+    public async Task<List<string>> PagedAsync()
+    {
+        var names = (await AllAsync<Person>()).ToDictionary(p => p.Id, p => p.Name);
+        return [.. (await AllAsync<Page>()).OrderBy(p => p.CreatedAt).ThenBy(p => p.Round).ThenBy(p => p.Step).Select(p => names[p.PersonId])];
     }
 
     public async Task<Incident> IncidentAsync() => (await AllAsync<Incident>()).ShouldHaveSingleItem();

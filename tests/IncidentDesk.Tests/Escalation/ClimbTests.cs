@@ -1,4 +1,3 @@
-using IncidentDesk.Alerts;
 using IncidentDesk.Escalation;
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
@@ -21,33 +20,33 @@ public sealed class ClimbTests : IAsyncLifetime
     public async Task The_second_person_is_paged_when_the_first_step_has_waited_its_delay_and_not_a_minute_before()
     {
         var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
-        await BreakAsync(await _desk.PolicyAsync(ana, bo));
-        (await PagedAsync()).ShouldBe(["Ana"]);
+        await _desk.BreakAsync(await _desk.PolicyAsync(ana, bo));
+        (await _desk.PagedAsync()).ShouldBe(["Ana"]);
         await _desk.PassAsync(TimeSpan.FromMinutes(4));
-        (await PagedAsync()).ShouldBe(["Ana"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana"]);
         await _desk.PassAsync(TimeSpan.FromMinutes(1.5));
-        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Bo"]);
     }
 
     [Fact]
     public async Task Repeats_make_one_round_more_and_then_the_administrators_are_paged_every_quarter_of_an_hour_until_someone_acknowledges()
     {
         var (ana, root) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Root", Role.Administrator));
-        await BreakAsync(await _desk.PolicyAsync(2, (5, [new Target(TargetKind.Person, ana.Id)])));
+        await _desk.BreakAsync(await _desk.PolicyAsync(2, (5, [new Target(TargetKind.Person, ana.Id)])));
         await _desk.TesterLeavesAsync();
         await _desk.PassAsync(TimeSpan.FromMinutes(14));
-        (await PagedAsync()).ShouldBe(["Ana", "Ana", "Ana"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Ana", "Ana"]);
         await _desk.PassAsync(TimeSpan.FromMinutes(2));
-        (await PagedAsync()).ShouldBe(["Ana", "Ana", "Ana", "Root"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Ana", "Ana", "Root"]);
         (await _desk.IncidentAsync()).AtRest.ShouldBeNull();
         await _desk.PassAsync(TimeSpan.FromMinutes(30));
-        (await PagedAsync()).ShouldBe(["Ana", "Ana", "Ana", "Root", "Root", "Root"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Ana", "Ana", "Root", "Root", "Root"]);
         (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e =>
             e.Text == "No one has acknowledged yet: the administrators are paged again, and every 15 minutes until someone does.");
 
         await _desk.Get<IncidentActions>().AcknowledgeAsync((await _desk.IncidentAsync()).Id, By(root));
         await _desk.PassAsync(TimeSpan.FromMinutes(25));
-        (await PagedAsync()).Count.ShouldBe(6);
+        (await _desk.PagedAsync()).Count.ShouldBe(6);
     }
 
     [Fact]
@@ -58,10 +57,10 @@ public sealed class ClimbTests : IAsyncLifetime
         var draft = new PolicyDraft("Quick", [new PolicyStep(TimeSpan.FromMinutes(5), [new Target(TargetKind.Person, ana.Id)])], FallbackEvery: TimeSpan.FromMinutes(4));
         (await _desk.Get<PolicyActions>().CreateAsync(draft with { Name = "Never", FallbackEvery = TimeSpan.Zero }, TestDesk.Tester)).Refusal!.Message
             .ShouldBe("This must be between 1 minute and 24 hours.");
-        await BreakAsync((await _desk.Get<PolicyActions>().CreateAsync(draft, TestDesk.Tester)).Value);
+        await _desk.BreakAsync((await _desk.Get<PolicyActions>().CreateAsync(draft, TestDesk.Tester)).Value);
         await _desk.TesterLeavesAsync();
         await _desk.PassAsync(TimeSpan.FromMinutes(14));
-        (await PagedAsync()).ShouldBe(["Ana", "Root", "Root", "Root"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Root", "Root", "Root"]);
     }
 
     [Fact]
@@ -73,7 +72,7 @@ public sealed class ClimbTests : IAsyncLifetime
         await _desk.TesterLeavesAsync();
         await _desk.SignalAsync(source, "disk", severity: "warning");
         await _desk.PassAsync(TimeSpan.FromHours(2));
-        (await PagedAsync()).ShouldBe(["Ana", "Root"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Root"]);
         (await _desk.IncidentAsync()).AtRest.ShouldNotBeNull();
     }
 
@@ -81,12 +80,12 @@ public sealed class ClimbTests : IAsyncLifetime
     public async Task Paging_again_restarts_the_escalation_and_is_refused_once_someone_has_acknowledged()
     {
         var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
-        await BreakAsync(await _desk.PolicyAsync(ana, bo));
+        await _desk.BreakAsync(await _desk.PolicyAsync(ana, bo));
         await _desk.PassAsync(TimeSpan.FromMinutes(6));
         var incident = await _desk.IncidentAsync();
         (await _desk.Get<EscalationActions>().PageAgainAsync(incident.Id, By(bo))).Succeeded.ShouldBeTrue();
         await _desk.RunAsync();
-        (await PagedAsync()).ShouldBe(["Ana", "Bo", "Ana"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Bo", "Ana"]);
         await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
         (await _desk.Get<EscalationActions>().PageAgainAsync(incident.Id, By(bo))).Refusal!.Message.ShouldContain("has been acknowledged");
     }
@@ -95,10 +94,10 @@ public sealed class ClimbTests : IAsyncLifetime
     public async Task An_acknowledgement_stops_the_climb_and_cancels_what_is_queued()
     {
         var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
-        await BreakAsync(await _desk.PolicyAsync(ana, bo));
+        await _desk.BreakAsync(await _desk.PolicyAsync(ana, bo));
         await _desk.Get<IncidentActions>().AcknowledgeAsync((await _desk.IncidentAsync()).Id, By(ana));
         await _desk.PassAsync(TimeSpan.FromMinutes(20));
-        (await PagedAsync()).ShouldBe(["Ana"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana"]);
         var mail = (await _desk.AllAsync<Notification>()).Single(n => n.Method == ContactKind.Email);
         (mail.Status, mail.Reason).ShouldBe((NotificationStatus.Cancelled, "cancelled: Ana acknowledged"));
     }
@@ -107,13 +106,13 @@ public sealed class ClimbTests : IAsyncLifetime
     public async Task An_acknowledgement_that_times_out_starts_the_climb_anew()
     {
         var ana = await _desk.PersonAsync("Ana");
-        await BreakAsync(await _desk.PolicyAsync(ana));
+        await _desk.BreakAsync(await _desk.PolicyAsync(ana));
         await _desk.Get<IncidentActions>().AcknowledgeAsync((await _desk.IncidentAsync()).Id, By(ana));
         await _desk.PassAsync(TimeSpan.FromMinutes(29));
         (await _desk.IncidentAsync()).Status.ShouldBe(IncidentStatus.Acknowledged);
         await _desk.PassAsync(TimeSpan.FromMinutes(2));
         (await _desk.IncidentAsync()).Status.ShouldBe(IncidentStatus.Triggered);
-        (await PagedAsync()).ShouldBe(["Ana", "Ana"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Ana"]);
         (await _desk.AllAsync<EscalationRun>()).Count.ShouldBe(2);
     }
 
@@ -123,8 +122,8 @@ public sealed class ClimbTests : IAsyncLifetime
         var (gone, bo) = (await _desk.PersonAsync("Gone"), await _desk.PersonAsync("Bo"));
         var policy = await _desk.PolicyAsync(gone, bo);
         (await _desk.Get<PersonActions>().DisableAsync(gone.Id, null, TestDesk.Tester)).Succeeded.ShouldBeTrue();
-        await BreakAsync(policy);
-        (await PagedAsync()).ShouldBe(["Bo"]);
+        await _desk.BreakAsync(policy);
+        (await _desk.PagedAsync()).ShouldBe(["Bo"]);
         (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e => e.Kind == "skipped" && e.Text == "Step 1: Gone has left.");
     }
 
@@ -132,8 +131,8 @@ public sealed class ClimbTests : IAsyncLifetime
     public async Task Somebody_without_a_verified_method_is_told_in_the_program_and_the_next_step_goes_at_once()
     {
         var (ana, bo) = (await _desk.PersonAsync("Ana", reachable: false), await _desk.PersonAsync("Bo"));
-        await BreakAsync(await _desk.PolicyAsync(ana, bo));
-        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
+        await _desk.BreakAsync(await _desk.PolicyAsync(ana, bo));
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Bo"]);
     }
 
     [Fact]
@@ -141,95 +140,24 @@ public sealed class ClimbTests : IAsyncLifetime
     {
         var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
         var policy = await _desk.PolicyAsync(ana, bo);
-        await BreakAsync(policy);
+        await _desk.BreakAsync(policy);
         (await _desk.Get<PolicyActions>().ChangeAsync(policy.Id, new PolicyDraft(policy.Name, [new PolicyStep(TimeSpan.FromMinutes(1), [new Target(TargetKind.Person, ana.Id)])]),
             policy.Version, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         await _desk.PassAsync(TimeSpan.FromMinutes(6));
-        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
-    }
-
-    [Fact]
-    public async Task Asking_for_help_pages_the_next_step_while_the_incident_stays_acknowledged()
-    {
-        var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
-        await BreakAsync(await _desk.PolicyAsync(ana, bo));
-        var incident = await _desk.IncidentAsync();
-        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
-        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Succeeded.ShouldBeTrue();
-        await _desk.RunAsync();
-        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
-        (await _desk.IncidentAsync()).Status.ShouldBe(IncidentStatus.Acknowledged);
-
-        (await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(bo))).Succeeded.ShouldBeTrue();
-        (await _desk.IncidentAsync()).AcknowledgedBy.ShouldBe(ana.Id);
-        (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e => e.Text == "Bo joined.");
-    }
-
-    [Fact]
-    public async Task Asking_for_help_never_pages_whoever_asks_and_is_refused_when_nobody_else_is_left()
-    {
-        var ana = await _desk.PersonAsync("Ana", Role.Administrator);
-        await BreakAsync(await _desk.PolicyAsync(1, (5, [new Target(TargetKind.Person, ana.Id)])));
-        await _desk.TesterLeavesAsync();
-        var incident = await _desk.IncidentAsync();
-        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
-        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldStartWith("There is nobody else whom the policy could page.");
-        (await PagedAsync()).ShouldBe(["Ana"]);
-        (await _desk.AllAsync<TimelineEntry>()).ShouldNotContain(e => e.Kind == "escalated");
-
-        await _desk.PersonAsync("Root", Role.Administrator, by: By(ana));
-        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Succeeded.ShouldBeTrue();
-        (await PagedAsync()).ShouldBe(["Ana", "Root"]);
-        var said = (await _desk.AllAsync<TimelineEntry>()).ConvertAll(e => e.Text);
-        said.ShouldContain("Step 1: Ana knows already.");
-        said.ShouldContain("Nobody else in the policy could be paged. The administrators are paged as the last resort.");
-        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldBe("Nothing is left to escalate to. Choose somebody instead.");
-    }
-
-    [Theory]
-    [InlineData("page", "Ana", "Bo", "Chen")]
-    [InlineData("api", "Ana", "Bo", "Bo")]
-    public async Task A_helper_who_asks_for_more_help_is_not_the_one_who_is_paged_unless_a_program_asks_for_them(string door, params string[] paged)
-    {
-        var (ana, bo, chen) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"), await _desk.PersonAsync("Chen"));
-        await BreakAsync(await _desk.PolicyAsync(0, (0, [new Target(TargetKind.Person, ana.Id)]), (5, [new Target(TargetKind.Person, bo.Id)]), (5, [new Target(TargetKind.Person, bo.Id)]),
-            (5, [new Target(TargetKind.Person, chen.Id)])));
-        await _desk.PassAsync(TimeSpan.FromMinutes(1));
-        var incident = await _desk.IncidentAsync();
-        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
-        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(bo));
-        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(bo) with { Door = door })).Succeeded.ShouldBeTrue();
-        (await PagedAsync()).ShouldBe(paged);
-    }
-
-    [Fact]
-    public async Task Help_that_is_asked_for_after_the_last_step_is_not_told_as_nobody_answering()
-    {
-        var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
-        await _desk.PersonAsync("Root", Role.Administrator);
-        await BreakAsync(await _desk.PolicyAsync(ana, bo));
-        await _desk.TesterLeavesAsync();
-        var incident = await _desk.IncidentAsync();
-        await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
-        for (var i = 0; i < 2; i++)
-        {
-            (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Succeeded.ShouldBeTrue();
-        }
-        (await PagedAsync()).ShouldBe(["Ana", "Bo", "Root"]);
-        (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e => e.Text == "Every step of the policy has gone out. The administrators are paged as the last resort.");
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Bo"]);
     }
 
     [Fact]
     public async Task Reassigning_asks_that_person_first_and_then_the_policy()
     {
         var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
-        await BreakAsync(await _desk.PolicyAsync(ana));
+        await _desk.BreakAsync(await _desk.PolicyAsync(ana));
         (await _desk.Get<EscalationActions>().ReassignAsync((await _desk.IncidentAsync()).Id, bo.Id, By(ana))).Succeeded.ShouldBeTrue();
-        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Bo"]);
         (await _desk.AllAsync<Page>()).Single(p => p.PersonId == bo.Id).Reason.ShouldBe("chosen by Ana");
         (await _desk.AllAsync<Notification>()).First(n => n.PersonId == bo.Id).Detail.ShouldEndWith("You are paged because Ana chose you.");
         await _desk.PassAsync(TimeSpan.FromMinutes(6));
-        (await PagedAsync()).ShouldBe(["Ana", "Bo", "Ana"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Bo", "Ana"]);
         (await _desk.AllAsync<Page>()).Where(p => p.PersonId == ana.Id).ShouldAllBe(p => p.Reason == "named in the policy");
     }
 
@@ -242,7 +170,7 @@ public sealed class ClimbTests : IAsyncLifetime
         await _desk.TesterLeavesAsync();
         await _desk.SignalAsync(source, "db");
         await _desk.RunAsync();
-        (await PagedAsync()).ShouldBe(["Root"]);
+        (await _desk.PagedAsync()).ShouldBe(["Root"]);
         (await SafetyAudit.RunAsync(_desk.Source)).ShouldBeEmpty();
     }
 
@@ -253,7 +181,7 @@ public sealed class ClimbTests : IAsyncLifetime
         var team = (await _desk.Get<TeamActions>().CreateAsync(new TeamDraft("Shop", [bo.Id]), TestDesk.Tester)).Value;
         var layer = new LayerDraft([chen.Id], "daily", "09:00", "2020-01-01");
         var schedule = (await _desk.Get<ScheduleActions>().CreateAsync(new ScheduleDraft("Checkout primary", "UTC", [layer]), TestDesk.Tester)).Value;
-        await BreakAsync(await _desk.PolicyAsync(0, (1, [new Target(TargetKind.Person, ana.Id), new Target(TargetKind.Team, team.Id), new Target(TargetKind.Schedule, schedule.Id)])));
+        await _desk.BreakAsync(await _desk.PolicyAsync(0, (1, [new Target(TargetKind.Person, ana.Id), new Target(TargetKind.Team, team.Id), new Target(TargetKind.Schedule, schedule.Id)])));
         await _desk.TesterLeavesAsync();
         await _desk.PassAsync(TimeSpan.FromMinutes(2));
 
@@ -267,18 +195,4 @@ public sealed class ClimbTests : IAsyncLifetime
     }
 
     private static Caller By(PersonView person) => new(person.Id, person.Name, "web");
-
-    private async Task<IntegrationView> BreakAsync(PolicyView policy)
-    {
-        var source = await _desk.IntegrationAsync(await _desk.ServiceAsync(policy));
-        await _desk.SignalAsync(source, "db");
-        await _desk.RunAsync();
-        return source;
-    }
-
-    private async Task<List<string>> PagedAsync()
-    {
-        var names = (await _desk.AllAsync<Person>()).ToDictionary(p => p.Id, p => p.Name);
-        return [.. (await _desk.AllAsync<Page>()).OrderBy(p => p.CreatedAt).ThenBy(p => p.Round).ThenBy(p => p.Step).Select(p => names[p.PersonId])];
-    }
 }

@@ -31,7 +31,7 @@ public sealed class ReachLostTests : IAsyncLifetime
         var method = (await _desk.AllAsync<ContactMethod>()).Single(m => m.PersonId == ana.Id).Id;
         (await _desk.Get<NotificationRuleActions>().AddAsync(ana.Id, RuleFor.High, TimeSpan.FromMinutes(20), method, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         await BreakAsync(await _desk.PolicyAsync(0, (30, [new Target(TargetKind.Person, ana.Id)]), (30, [new Target(TargetKind.Person, bo.Id)])));
-        (await PagedAsync()).ShouldBe(["Ana"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana"]);
 
         if (because == "the person is deactivated")
         {
@@ -43,7 +43,7 @@ public sealed class ReachLostTests : IAsyncLifetime
         }
         await _desk.RunAsync();
 
-        (await PagedAsync()).ShouldBe(["Ana", "Bo"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Bo"]);
         (await _desk.AllAsync<Notification>()).Single(n => n.PersonId == ana.Id && n.PageId != null && n.Method == ContactKind.Email).Status.ShouldBe(NotificationStatus.Failed);
     }
 
@@ -53,12 +53,12 @@ public sealed class ReachLostTests : IAsyncLifetime
         _hook.OnRequest = _ => new WebhookAnswer(410);
         var (ana, root) = (await HookedAsync("Ana", Role.Responder), await HookedAsync("Root", Role.Administrator));
         await BreakAsync(await _desk.PolicyAsync(5, (5, [new Target(TargetKind.Person, ana.Id)])), alone: true);
-        (await PagedAsync()).ShouldBe(["Ana", "Ana", "Root"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Ana", "Root"]);
         (await _desk.IncidentAsync()).AtRest.ShouldBe("No one else is left to page, and no administrator can be reached outside the app: tell someone yourself.");
 
         _hook.OnRequest = _ => new WebhookAnswer();
         await _desk.PassAsync(TimeSpan.FromMinutes(16));
-        (await PagedAsync()).ShouldBe(["Ana", "Ana", "Root", "Root"]);
+        (await _desk.PagedAsync()).ShouldBe(["Ana", "Ana", "Root", "Root"]);
         (await _desk.AllAsync<Notification>()).Count(n => n.PersonId == root.Id && n.Status == NotificationStatus.Sent && n.Method == ContactKind.Webhook).ShouldBe(1);
         (await _desk.AllAsync<TimelineEntry>()).ShouldNotContain(e => e.Text.Contains("acknowledged after", StringComparison.Ordinal));
     }
@@ -79,11 +79,5 @@ public sealed class ReachLostTests : IAsyncLifetime
         }
         await _desk.SignalAsync(source, "db");
         await _desk.RunAsync();
-    }
-
-    private async Task<List<string>> PagedAsync()
-    {
-        var names = (await _desk.AllAsync<Person>()).ToDictionary(p => p.Id, p => p.Name);
-        return [.. (await _desk.AllAsync<Page>()).OrderBy(p => p.CreatedAt).ThenBy(p => p.Round).ThenBy(p => p.Step).Select(p => names[p.PersonId])];
     }
 }
