@@ -6,6 +6,7 @@ public static class AccessPipeline
     public static WebApplication UseDeskAccess(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<AccessSettings>();
+        app.UsePatientRequests();
         app.UseForwardedHeaders();
         app.UseHsts();
         app.UseSecurityHeaders();

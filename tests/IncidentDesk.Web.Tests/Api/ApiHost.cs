@@ -155,7 +155,7 @@ internal sealed class ApiClient(Uri address, string? token)
         return SendAsync(HttpMethod.Post, path, content);
     }
 
-    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null)
+    public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null, CancellationToken cancellation = default)
     {
         using var request = new HttpRequestMessage(method, new Uri(address, path.StartsWith("/openapi", StringComparison.Ordinal) ? path : "/api/v1" + path)) { Content = content };
         if (token is not null)
@@ -166,8 +166,8 @@ internal sealed class ApiClient(Uri address, string? token)
         {
             request.Headers.Add("Idempotency-Key", key);
         }
-        using var response = await Http.SendAsync(request);
-        return new ApiAnswer(response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+        using var response = await Http.SendAsync(request, cancellation);
+        return new ApiAnswer(response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(cancellation));
     }
 
     private static StringContent? Json(object? body) =>
