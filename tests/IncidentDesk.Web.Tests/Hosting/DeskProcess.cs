@@ -75,11 +75,14 @@ public sealed class DeskProcess : IAsyncDisposable
 
     public Task StartedAsync() => HearAsync("Stop       Ctrl+C");
 
+    /// <summary>Sends a signal by its name, like STOP.</summary>
+    public void Send(string name) => Process.Start("kill", ["-" + name, _process.Id.ToString()]).WaitForExit();
+
     /// <summary>Sends a signal by its name, like TERM, and waits for the end. The exit code, and how long it took.</summary>
     public async Task<(int ExitCode, TimeSpan Took)> SignalAsync(string name)
     {
         var took = Stopwatch.StartNew();
-        Process.Start("kill", ["-" + name, _process.Id.ToString()]).WaitForExit();
+        Send(name);
         return (await ExitAsync(), took.Elapsed);
     }
 

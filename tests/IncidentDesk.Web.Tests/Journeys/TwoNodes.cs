@@ -46,6 +46,11 @@ internal sealed class TwoNodes : IAsyncDisposable
 
     public Task KillAsync(int node) => _nodes[node].SignalAsync("KILL");
 
+    /// <summary>The node stands still until it thaws.</summary>
+    public void Freeze(int node) => _nodes[node].Send("STOP");
+
+    public void Thaw(int node) => _nodes[node].Send("CONT");
+
     /// <summary>Starts a node, at first or after its death, and waits until it is ready.</summary>
     public async Task StartAsync(int node)
     {
