@@ -58,12 +58,12 @@ internal sealed record FactsBody(DateTimeOffset OpenedAt, DateTimeOffset? Acknow
 /// A postmortem in the contract. <paramref name="Factors"/> are the texts in their order; ids and versions of all parts are in <paramref name="Sections"/>.
 /// </summary>
 internal sealed record PostmortemBody(
-    Guid Id, long IncidentNumber, string Title, Severity Severity, PostmortemStatus Status, string Author, Guid? AuthorId, string Summary, string Impact, string Timeline,
+    Guid Id, long IncidentNumber, string Title, Severity Severity, PostmortemStatus Status, string Author, Guid? AuthorId, string TimeZone, string Summary, string Impact, string Timeline,
     IReadOnlyList<string> Factors, string WentWell, string Lessons, FactsBody Facts, IReadOnlyList<SectionBody> Sections, IReadOnlyList<ReviewBody> Reviews,
     IReadOnlyList<ActionItemView> ActionItems, DateTimeOffset CreatedAt, DateTimeOffset? PublishedAt, string? PublishedBy, string? PublishReason, long Version)
 {
     public static PostmortemBody Of(PostmortemView p) => new(
-        p.Id, p.Incident.Number, p.Incident.Title, p.Incident.Severity, p.Status, p.Author, p.AuthorId, Text(p, SectionKind.Summary), Text(p, SectionKind.Impact),
+        p.Id, p.Incident.Number, p.Incident.Title, p.Incident.Severity, p.Status, p.Author, p.AuthorId, p.TimeZone, Text(p, SectionKind.Summary), Text(p, SectionKind.Impact),
         Text(p, SectionKind.Timeline), [.. p.Factors.Select(f => f.Text)], Text(p, SectionKind.WentWell), Text(p, SectionKind.Lessons), FactsBody.Of(p.Facts),
         [.. p.Sections.Select(SectionBody.Of)], [.. p.Reviews.Select(ReviewBody.Of)], p.Actions, p.CreatedAt, p.PublishedAt, p.PublishedBy, p.PublishReason, p.Version);
 

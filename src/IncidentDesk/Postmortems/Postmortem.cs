@@ -40,6 +40,9 @@ public sealed class Postmortem : IVersioned
     /// <summary>Who began it, and so can't be the one who approves it; null when a program did.</summary>
     public Guid? AuthorId { get; init; }
     public required string Author { get; init; }
+
+    /// <summary>The IANA zone of every time in the document, on the page, in print and in the file alike: where its author was when they started it.</summary>
+    public required string TimeZone { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When its text last changed: what was approved before is marked so.</summary>

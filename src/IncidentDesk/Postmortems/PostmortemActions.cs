@@ -151,11 +151,12 @@ public sealed class PostmortemActions(Desk desk)
             IncidentNumber = incident.Number,
             AuthorId = by.PersonId,
             Author = by.Name,
+            TimeZone = await ZoneAsync(work, by),
             CreatedAt = work.Now,
             WrittenAt = work.Now,
         };
         work.Db.Add(postmortem);
-        var timeline = texts.Timeline ?? await TimelineAsync(work, incident, by);
+        var timeline = texts.Timeline ?? await TimelineAsync(work, incident, postmortem.TimeZone);
         foreach (var kind in SectionRules.Single)
         {
             work.AddSection(postmortem.Id, kind, 0, SectionRules.Clean(kind == SectionKind.Timeline ? timeline : texts.Of(kind)), by);
@@ -170,12 +171,14 @@ public sealed class PostmortemActions(Desk desk)
         return postmortem;
     }
 
-    private static async Task<string> TimelineAsync(DeskTransaction work, Incident incident, Caller by)
+    private static async Task<string> TimelineAsync(DeskTransaction work, Incident incident, string zone)
     {
         var facts = await work.Db.FactsAsync((await work.Db.IncidentAsync(incident.Id, work.Cancellation))!, work.Cancellation);
-        var zone = await work.Db.Set<Person>().Where(p => p.Id == by.PersonId).Select(p => p.TimeZone).FirstOrDefaultAsync(work.Cancellation);
-        return TimelineDraft.Of(facts, await work.Db.PinnedAsync(incident.Id, work.Cancellation), zone ?? "Etc/UTC");
+        return TimelineDraft.Of(facts, await work.Db.PinnedAsync(incident.Id, work.Cancellation), zone);
     }
+
+    private static async Task<string> ZoneAsync(DeskTransaction work, Caller author) =>
+        await work.Db.Set<Person>().Where(p => p.Id == author.PersonId && !p.ReadsUtc).Select(p => p.TimeZone).FirstOrDefaultAsync(work.Cancellation) ?? Person.Utc;
 
     private static async Task<int> WriteAllAsync(DeskTransaction work, Guid id, PostmortemTexts texts, Caller by)
     {

@@ -22,9 +22,9 @@ public sealed record EditorView(Guid PersonId, string Name);
 public sealed record ReviewView(int Round, Guid ReviewerId, string Reviewer, string AskedBy, DateTimeOffset AskedAt, ReviewAnswer Answer, string? Comment,
     DateTimeOffset? AnsweredAt, bool ChangedSince);
 
-/// <summary>A whole postmortem as pages, export and API show it.</summary>
+/// <summary>A whole postmortem as pages, export and API show it. <paramref name="TimeZone"/> is the IANA zone of all its times.</summary>
 public sealed record PostmortemView(
-    Guid Id, IncidentView Incident, PostmortemStatus Status, Guid? AuthorId, string Author, DateTimeOffset CreatedAt, int Round, DateTimeOffset? PublishedAt,
+    Guid Id, IncidentView Incident, PostmortemStatus Status, Guid? AuthorId, string Author, string TimeZone, DateTimeOffset CreatedAt, int Round, DateTimeOffset? PublishedAt,
     string? PublishedBy, string? PublishReason, long Version, IncidentFacts Facts, IReadOnlyList<SectionView> Sections, IReadOnlyList<ReviewView> Reviews,
     IReadOnlyList<ActionItemView> Actions)
 {
@@ -120,7 +120,7 @@ public static class PostmortemQueries
     private static async Task<PostmortemView> ViewAsync(DeskDb db, Postmortem p, DateTimeOffset now, CancellationToken cancellation)
     {
         var incident = (await db.IncidentAsync(p.IncidentId, cancellation))!;
-        return new PostmortemView(p.Id, incident, p.Status, p.AuthorId, p.Author, p.CreatedAt, p.Round, p.PublishedAt, p.PublishedBy, p.PublishReason, p.Version,
+        return new PostmortemView(p.Id, incident, p.Status, p.AuthorId, p.Author, p.TimeZone, p.CreatedAt, p.Round, p.PublishedAt, p.PublishedBy, p.PublishReason, p.Version,
             await db.FactsAsync(incident, cancellation), await SectionsAsync(db, p.Id, now, cancellation), await ReviewsAsync(db, p, cancellation),
             await db.ActionItemsAsync(new ActionItemFilter(PostmortemId: p.Id), null, 500, cancellation));
     }

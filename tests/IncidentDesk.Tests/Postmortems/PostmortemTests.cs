@@ -1,5 +1,6 @@
 using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
+using IncidentDesk.People;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Timeline;
 
@@ -29,6 +30,27 @@ public sealed class PostmortemTests : LookBack
         (await pins.UnpinAsync(incident.Id, 2, By(Ana))).Value.Seq.ShouldBe(4);
         (await Desk.AllAsync<TimelinePin>()).ShouldBeEmpty();
         (await AuditAsync(incident.Id)).ShouldBe(["Bo incident.opened", "Bo incident.noted", "Bo incident.pinned", "Ana incident.unpinned"]);
+    }
+
+    [Theory]
+    [InlineData("Europe/Berlin", false, "Europe/Berlin")]
+    [InlineData("Europe/Berlin", true, "Etc/UTC")]
+    public async Task It_keeps_the_zone_in_which_its_author_reads_whatever_they_change_afterwards(string zone, bool readsUtc, string kept)
+    {
+        await MoveBoAsync(zone);
+        (await Desk.Get<TimeDisplayActions>().ReadUtcAsync(Bo.Id, readsUtc, By(Bo))).Succeeded.ShouldBeTrue();
+        var started = await StartedAsync();
+        await MoveBoAsync("Asia/Tokyo");
+
+        var view = await ViewAsync(started.Id);
+        view.TimeZone.ShouldBe(kept);
+        view.Section(SectionKind.Timeline).Text.ShouldStartWith($"Taken from the record; times are in {TimelineDraft.Escape(kept)}.");
+
+        async Task MoveBoAsync(string there)
+        {
+            var bo = (await Desk.Get<PersonQueries>().GetAsync(Bo.Id))!;
+            (await Desk.Get<PersonActions>().ChangeAsync(bo.Id, new PersonDraft(bo.Name, bo.Email, bo.Role, there), bo.Version, TestDesk.Tester)).Succeeded.ShouldBeTrue();
+        }
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class RuleTests
     [InlineData("two\nlines", "two lines")]
     public void Plain_text_reads_the_same_in_markdown(string text, string markdown) => TimelineDraft.Escape(text).ShouldBe(markdown);
 
-    private static Postmortem Of(PostmortemStatus status) => new() { AuthorId = Author, Author = "Bo", Status = status };
+    private static Postmortem Of(PostmortemStatus status) => new() { AuthorId = Author, Author = "Bo", TimeZone = "Etc/UTC", Status = status };
 
     private static PostmortemReview Reviewed(Guid who, ReviewAnswer answer) => new() { ReviewerId = who, AskedBy = "Bo", Answer = answer };
 

@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Net;
+using IncidentDesk.Catalog;
+using IncidentDesk.Escalation;
+using IncidentDesk.Incidents;
 using IncidentDesk.Kernel;
 using IncidentDesk.OnCall;
 using IncidentDesk.People;
+using IncidentDesk.Postmortems;
 using IncidentDesk.Web.Components;
 using IncidentDesk.Web.Tests.Access;
 
@@ -60,6 +64,28 @@ public sealed class ShownZoneTests
         await phone.SignInAsync(kim.Email, AccessHost.Password);
         var session = (await desk.Get<Sessions>().ListAsync(kim.Id, desk.Get<Kernel.Clock>().Now, TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
         await ShouldSayAsync(phone, "/account", $"Times in {zone}", "Show UTC", WallClock.DateAt(zone, session.CreatedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task A_postmortem_is_in_the_one_zone_of_its_author_on_its_page_and_in_its_file_whoever_reads()
+    {
+        await using var desk = await FreshDesk.StartAsync();
+        var (tom, van) = (await PersonAsync(desk, "Tom", "Asia/Tokyo"), await PersonAsync(desk, "Van", "America/Vancouver"));
+        var policy = (await desk.Get<PolicyActions>().CreateAsync(new PolicyDraft("Tom", [new PolicyStep(TimeSpan.FromMinutes(5), [new Target(TargetKind.Person, tom.Id)])]), FreshDesk.Tester)).Value;
+        var service = (await desk.Get<ServiceActions>().CreateAsync(new ServiceDraft("Checkout", EscalationPolicyId: policy.Id), FreshDesk.Tester)).Value;
+        var author = new Caller(tom.Id, tom.Name, "web");
+        var incident = (await desk.Get<IncidentActions>().OpenAsync(service.Id, "Checkout fails", Severity.Sev2, author)).Value;
+        (await desk.Get<IncidentActions>().ResolveAsync(incident.Id, author)).Succeeded.ShouldBeTrue();
+        (await desk.Get<PostmortemActions>().StartAsync(incident.Number, null, author)).Succeeded.ShouldBeTrue();
+        using var phone = new PlainBrowser(desk.Address);
+        await phone.SignInAsync(van.Email, AccessHost.Password);
+
+        var opened = TimeText.DayAndClock(incident.CreatedAt, "Asia/Tokyo");
+        await ShouldSayAsync(phone, $"/postmortems/{incident.Number}", "Time zoneAsia/Tokyo", opened, "times are in Asia/Tokyo", $"{opened[^5..]} Opened by Tom.");
+        (await TextAsync(phone, $"/postmortems/{incident.Number}")).ShouldNotContain("Vancouver");
+        var file = await (await phone.GetAsync($"/postmortems/{incident.Number}.md")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        file.ShouldContain(TimelineDraft.Escape(TimeText.Exact(incident.CreatedAt, "Asia/Tokyo")));
+        file.ShouldNotContain("Vancouver");
     }
 
     [Fact]

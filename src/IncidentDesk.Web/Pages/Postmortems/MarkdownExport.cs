@@ -12,13 +12,13 @@ namespace IncidentDesk.Web.Pages.Postmortems;
 /// </summary>
 public static class MarkdownExport
 {
-    /// <summary>The file; times in the zone given.</summary>
-    public static string Of(PostmortemView postmortem, string? zone)
+    /// <summary>The file; times in the document's zone.</summary>
+    public static string Of(PostmortemView postmortem)
     {
         var text = new StringBuilder();
         Line(text, "# " + PostmortemTexts.ExportTitle.With(postmortem.Incident.Number, TimelineDraft.Escape(postmortem.Incident.Title)));
         Line(text, "");
-        foreach (var (name, value) in Head(postmortem, zone))
+        foreach (var (name, value) in Head(postmortem))
         {
             Line(text, $"- {name}: {value}");
         }
@@ -39,9 +39,9 @@ public static class MarkdownExport
         return text.ToString();
     }
 
-    private static IEnumerable<(string Name, string Value)> Head(PostmortemView postmortem, string? zone)
+    private static IEnumerable<(string Name, string Value)> Head(PostmortemView postmortem)
     {
-        var (incident, facts) = (postmortem.Incident, postmortem.Facts);
+        var (incident, facts, zone) = (postmortem.Incident, postmortem.Facts, postmortem.TimeZone);
         yield return (PostmortemTexts.Status, postmortem.Status.Word());
         yield return (PostmortemTexts.Severity, SeverityRules.Name(incident.Severity));
         yield return (PostmortemTexts.Service, TimelineDraft.Escape(incident.ServiceName));

@@ -1,6 +1,5 @@
 using System.Text;
 using IncidentDesk.Kernel;
-using IncidentDesk.People;
 using IncidentDesk.Postmortems;
 using IncidentDesk.Storage;
 using IncidentDesk.Web.Access;
@@ -16,14 +15,13 @@ public static class PostmortemFiles
         return routes;
     }
 
-    private static async Task<IResult> MarkdownAsync(long number, HttpContext http, Desk desk, Clock clock, PersonQueries people)
+    private static async Task<IResult> MarkdownAsync(long number, HttpContext http, Desk desk, Clock clock)
     {
         await using var db = await desk.ReadAsync(http.RequestAborted);
         if (await db.PostmortemAsync(number, clock.Now, http.RequestAborted) is not { } postmortem)
         {
             return Results.NotFound();
         }
-        var reader = http.User.FindPersonId() is { } id ? await people.GetAsync(id, http.RequestAborted) : null;
-        return Results.File(Encoding.UTF8.GetBytes(MarkdownExport.Of(postmortem, reader?.TimeZone)), "text/markdown; charset=utf-8", $"postmortem-INC-{number}.md");
+        return Results.File(Encoding.UTF8.GetBytes(MarkdownExport.Of(postmortem)), "text/markdown; charset=utf-8", $"postmortem-INC-{number}.md");
     }
 }

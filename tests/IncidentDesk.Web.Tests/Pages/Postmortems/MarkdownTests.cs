@@ -133,14 +133,14 @@ public sealed class MarkdownTests
         var incident = new IncidentView(Guid.NewGuid(), 42, "Error *rate* <38%>\n# x", Severity.Sev1, Urgency.High, IncidentStatus.Resolved, Guid.NewGuid(), "Check_out", null, 1,
             at, at, null, null, null, null, null, null, at.AddMinutes(14), "Bo", null, null, null, 9);
         var factor = Section(SectionKind.Factor, "No canary");
-        var view = new PostmortemView(Guid.NewGuid(), incident, PostmortemStatus.Published, null, "Bo [x]", at, 1, at, "Ana", null, 3,
+        var view = new PostmortemView(Guid.NewGuid(), incident, PostmortemStatus.Published, null, "Bo [x]", "Europe/Stockholm", at, 1, at, "Ana", null, 3,
             new IncidentFacts(at, at.AddMinutes(2), null, at.AddMinutes(14), 0, []),
             [Section(SectionKind.Summary, "```\nleft open"), Section(SectionKind.Impact, ""), Section(SectionKind.Timeline, "- one"), factor,
                 Section(SectionKind.WentWell, "Rollback"), Section(SectionKind.Lessons, "Lesson")], [],
             [new ActionItemView(Guid.NewGuid(), "Do [it]", Guid.NewGuid(), "Chen", false, new DateOnly(2026, 12, 4), ActionPriority.High, ActionType.Prevent, ActionStatus.Done, null,
                 Guid.NewGuid(), 42, factor.Id, at, at, 1)]);
 
-        var text = MarkdownExport.Of(view, "Europe/Stockholm");
+        var text = MarkdownExport.Of(view);
 
         text.ShouldStartWith("# Postmortem INC-42: Error \\*rate\\* \\<38%\\> \\# x\n");
         text.ShouldContain("- Service: Check\\_out\n");

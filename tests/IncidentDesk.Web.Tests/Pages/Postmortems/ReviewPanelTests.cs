@@ -74,6 +74,6 @@ public sealed class ReviewPanelTests : PageTest
         Render<ReviewPanel>(with => with.Add(p => p.Who, Samples.Reader(role)).Add(p => p.Now, Samples.Start).Add(p => p.View, view));
 
     private static PostmortemView View(Guid author, PostmortemStatus status, params ReviewView[] reviews) => new(
-        Guid.NewGuid(), Samples.Incident(status: IncidentStatus.Resolved), status, author, "the author", Samples.Start, 1, null, null, null, 1,
+        Guid.NewGuid(), Samples.Incident(status: IncidentStatus.Resolved), status, author, "the author", "Etc/UTC", Samples.Start, 1, null, null, null, 1,
         new IncidentFacts(Samples.Start, null, null, null, 0, []), [], author == Samples.Ana ? [.. reviews.Select(r => r with { ReviewerId = Samples.Bo })] : reviews, []);
 }
