@@ -57,7 +57,7 @@ internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyD
         {
             if (await desk.LockAsync(group.Key) is { IsOpen: true } incident)
             {
-                await JoinAsync(incident, [.. group]);
+                await JoinAsync(incident, [.. group], restarted: true);
                 Assign(group, incident, "joined");
             }
         }
@@ -73,11 +73,11 @@ internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyD
     }
 
     /// <summary>An incident counts alerts by their key: one that comes back to it is not counted again.</summary>
-    private async Task JoinAsync(Incident incident, IReadOnlyList<Episode> begun)
+    private async Task JoinAsync(Incident incident, IReadOnlyList<Episode> begun, bool restarted = false)
     {
         var keys = Keys(begun);
         var known = await AlertSql.CountArchivedAsync(desk, incident.Id, keys);
-        await desk.JoinAsync(incident, keys.Count - known, Worst(begun), Source(begun), Sentence(begun, "joined"));
+        await desk.JoinAsync(incident, keys.Count - known, Worst(begun), Source(begun), Sentence(begun, "joined"), restarted);
     }
 
     private static HashSet<(Guid, string)> Keys(IEnumerable<Episode> episodes) => [.. episodes.Select(e => (e.IntegrationId, e.DedupKey))];

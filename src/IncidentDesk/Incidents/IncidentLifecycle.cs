@@ -17,6 +17,11 @@ public sealed record NewIncident(Guid ServiceId, string Title, Grade Grade, int 
 /// </summary>
 public static class IncidentLifecycle
 {
+    /// <summary>
+    /// A new alert starts an exhausted escalation again at most this often: where a policy reaches no one, each alert of a storm would page the administrators.
+    /// </summary>
+    private static readonly TimeSpan LeastBetweenEscalations = TimeSpan.FromMinutes(5);
+
     /// <summary>Locks the incident's row to the end of the transaction and reads it as it is now.</summary>
     public static async Task<Incident?> LockAsync(this DeskTransaction desk, Guid id) =>
         (await desk.Db.Set<Incident>().FromSql($"SELECT * FROM incidents WHERE id = {id} FOR UPDATE").ToListAsync(desk.Cancellation)).FirstOrDefault();
@@ -45,9 +50,9 @@ public static class IncidentLifecycle
 
     /// <summary>
     /// New alerts join; <paramref name="alerts"/> counts those whose key is new to the incident. About a mitigated one, and one whose escalation is exhausted, no one is
-    /// being paged: it is triggered again.
+    /// being paged: it is triggered again, an exhausted one not more often than every five minutes unless what joins are new episodes of its own alerts (<paramref name="restarted"/>).
     /// </summary>
-    public static async Task JoinAsync(this DeskTransaction desk, Incident incident, int alerts, Grade worst, Caller by, string reason)
+    public static async Task JoinAsync(this DeskTransaction desk, Incident incident, int alerts, Grade worst, Caller by, string reason, bool restarted = false)
     {
         incident.AlertCount += alerts;
         incident.Log(desk, by, "alert-joined", reason);
@@ -56,7 +61,7 @@ public static class IncidentLifecycle
         {
             await desk.TriggerAsync(incident, by, "retriggered", "A new alert came after mitigation: triggered again.");
         }
-        else if (incident is { Status: IncidentStatus.Triggered, AtRest: not null })
+        else if (incident is { Status: IncidentStatus.Triggered, AtRest: not null } && (restarted || desk.Now - incident.TriggeredAt >= LeastBetweenEscalations))
         {
             await desk.TriggerAsync(incident, by, "retriggered", "A new alert came after the escalation was exhausted: triggered again.");
         }

@@ -77,6 +77,25 @@ public sealed class ClimbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_storm_that_reaches_no_one_pages_the_administrators_once_in_five_minutes_and_not_once_an_alert()
+    {
+        await _desk.PersonAsync("Root", Role.Administrator, reachable: false);
+        var source = await _desk.IntegrationAsync(await _desk.ServiceAsync(await _desk.PolicyAsync(await _desk.PersonAsync("Mute", reachable: false))));
+        for (var alert = 0; alert < 10; alert++)
+        {
+            await _desk.SignalAsync(source, $"db{alert}");
+            await _desk.RunAsync();
+        }
+        (await _desk.PagedAsync()).Count(p => p == "Root").ShouldBe(1);
+        (await _desk.IncidentAsync()).AlertCount.ShouldBe(10);
+
+        await _desk.PassAsync(TimeSpan.FromMinutes(5));
+        await _desk.SignalAsync(source, "web");
+        await _desk.RunAsync();
+        (await _desk.PagedAsync()).Count(p => p == "Root").ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Paging_again_restarts_the_escalation_and_is_refused_once_someone_has_acknowledged()
     {
         var (ana, bo) = (await _desk.PersonAsync("Ana"), await _desk.PersonAsync("Bo"));
