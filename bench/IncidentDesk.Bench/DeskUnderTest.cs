@@ -11,6 +11,9 @@ internal sealed class DeskUnderTest : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>All rooms of a run are open in one session, from one address.</summary>
+    private static readonly string[] ManyPages = ["--IncidentDesk:Access:PagesPerSession=10000", "--IncidentDesk:Access:PagesPerAddress=10000"];
     private readonly ChildProcess? _process;
     private readonly DirectoryInfo? _folder;
 
@@ -51,7 +54,7 @@ internal sealed class DeskUnderTest : IAsyncDisposable
         var root = new Uri($"http://127.0.0.1:{FreePort.Find()}/");
         var token = RandomNumberGenerator.GetHexString(40, lowercase: true);
         var password = RandomNumberGenerator.GetHexString(24);
-        var process = ChildProcess.Start(program, ["--urls", root.AbsoluteUri.TrimEnd('/'), "--data", folder.FullName], new Dictionary<string, string>
+        var process = ChildProcess.Start(program, ["--urls", root.AbsoluteUri.TrimEnd('/'), "--data", folder.FullName, .. ManyPages], new Dictionary<string, string>
         {
             ["INCIDENTDESK_ADMIN_EMAIL"] = Email,
             ["INCIDENTDESK_ADMIN_PASSWORD"] = password,

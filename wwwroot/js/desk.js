@@ -40,12 +40,7 @@
   }
 
   // Fills in this device's IANA time zone and tells the page, as if it had been typed.
-  function fillZone(button) {
-    const field = document.getElementById(button.dataset.fillZone);
-    if (!field) return;
-    field.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+  globalThis.deskZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
   // Hands this device's zone to a form that asks for it, and says which one.
   function tellZone() {
@@ -84,10 +79,8 @@
 
   const acts = {
     "#error-summary a": focusOn,
-    "[data-fill-zone]": fillZone,
     "[data-theme-switch]": switchTheme,
     "[data-copy]": copy,
-    "[data-dialog-open]": el => document.getElementById(el.dataset.dialogOpen)?.showModal(),
     "[data-dialog-close]": el => el.closest("dialog")?.close(),
     "[data-reload]": () => location.reload(),
     "[data-print]": () => print(),
@@ -115,6 +108,21 @@
       if (lineIsDown() && event.target.closest?.("form[data-plain]")) event.stopImmediatePropagation();
     }, true);
   }
+
+  // Filters apply as they change. A live page goes to its new address without loading anew; the address holds no filter that says nothing.
+  function filter(form, event) {
+    const asked = [...new FormData(form)].filter(([, value]) => value !== "");
+    const address = form.getAttribute("action") + (asked.length ? "?" + new URLSearchParams(asked) : "");
+    if (!window.Blazor?.navigateTo || lineIsDown()) return false;
+    event.preventDefault();
+    Blazor.navigateTo(address);
+    return true;
+  }
+  document.addEventListener("submit", event => { if (event.target.matches("form.filters")) filter(event.target, event); });
+  document.addEventListener("change", event => {
+    const form = event.target.closest?.("form.filters");
+    if (form && !filter(form, event)) form.requestSubmit();
+  });
 
   // Ctrl+Enter sends what is being written. The field's change comes first, so that the server has the text.
   document.addEventListener("keydown", event => {
@@ -190,6 +198,12 @@
   }
 
   document.addEventListener("visibilitychange", lookedAt);
+
+  // What had the focus in a dialog may be gone: Escape still closes it.
+  document.addEventListener("keydown", event => {
+    const dialog = event.key === "Escape" && document.activeElement === document.body && document.querySelector(".mud-dialog");
+    dialog?.dispatchEvent?.(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  });
 
   // The desk keeps no more pages of this browser live: said on the page, which else would only stand still.
   const fetchAsIs = window.fetch;

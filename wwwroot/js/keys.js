@@ -4,7 +4,7 @@
   const singles = () => { try { return localStorage.getItem(setting) !== "off"; } catch { return true; } };
   const typing = el => el.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]:not([contenteditable=false])");
   const visible = el => el.checkVisibility();
-  const anyDialog = () => document.querySelector("dialog[open]");
+  const anyDialog = () => document.querySelector("dialog[open], .mud-dialog-container");
 
   // Closing gives the focus back to where it was: dialogs do that by themselves.
   function openCommands() {
@@ -86,13 +86,5 @@
     for (const change of changes) document.getElementById(change.target.getAttribute("aria-activedescendant") ?? "")?.scrollIntoView({ block: "nearest" });
   }).observe(document, { subtree: true, attributes: true, attributeFilter: ["aria-activedescendant"] });
 
-  // A question that stands in the page opens where it belongs, so that whoever says no is beside its card.
-  function ask(id) {
-    const dialog = document.getElementById(id);
-    if (!dialog || anyDialog()) return;
-    dialog.closest("section")?.scrollIntoView({ block: "nearest" });
-    dialog.showModal();
-  }
-
-  globalThis.deskKeys = { close: () => document.getElementById("commands")?.close(), show: showKeys, ask, press: key => document.querySelector(`[data-key="${key}"]`)?.click() };
+  globalThis.deskKeys = { close: () => document.getElementById("commands")?.close(), show: showKeys, press: key => document.querySelector(`[data-key="${key}"]`)?.click() };
 })();

@@ -3,6 +3,10 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentDesk.Bench.Rooms;
 
@@ -12,39 +16,51 @@ namespace IncidentDesk.Bench.Rooms;
 /// </summary>
 internal sealed partial class OpenPage : IAsyncDisposable
 {
-    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(15);
-    private readonly HubLine _line = new();
-    private readonly CancellationTokenSource _closed = new();
     private readonly TaskCompletionSource _drawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _awaited = new();
-    private Task _reading = Task.CompletedTask;
-    private Task _pinging = Task.CompletedTask;
+    private readonly HubConnection _line;
+
+    private OpenPage(Uri root, string cookie)
+    {
+        var builder = new HubConnectionBuilder().WithUrl(new Uri(root, "/_blazor"), options =>
+        {
+            (options.SkipNegotiation, options.Transports) = (true, HttpTransportType.WebSockets);
+            options.Headers["Cookie"] = cookie;
+            options.Headers["Origin"] = root.GetLeftPart(UriPartial.Authority);
+        });
+        builder.Services.AddSingleton<IHubProtocol, BlazorPack>();
+        _line = builder.Build();
+        _line.On<long, byte[]>("JS.RenderBatch", DrawAsync);
+        // Scripts of components: they are answered that they did their work.
+        _line.On("JS.BeginInvokeJS", [typeof(long), typeof(string), typeof(string), typeof(int), typeof(long), typeof(int)],
+            called => _line.SendAsync("EndInvokeJSFromDotNet", called[0], true, $"[{called[0]},true,null]"));
+        _line.On<string>("JS.Error", error => _drawn.TrySetException(new InvalidOperationException($"The page failed: {error}")));
+        _line.Closed += error =>
+        {
+            _drawn.TrySetException(error ?? new EndOfStreamException("The line was closed."));
+            return Task.CompletedTask;
+        };
+    }
 
     /// <summary>Opens the page and waits until its live part has been drawn.</summary>
     public static async Task<OpenPage> OpenAsync(HttpClient http, string path, string cookie, CancellationToken cancellation)
     {
-        var page = new OpenPage();
+        var page = new OpenPage(http.BaseAddress!, cookie);
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("Cookie", cookie);
         using var answer = await http.SendAsync(request, cancellation);
         answer.EnsureSuccessStatusCode();
         var html = await answer.Content.ReadAsStringAsync(cancellation);
-        await page.StartAsync(http.BaseAddress!, path, html, cookie, cancellation);
+        await page.StartAsync(http.BaseAddress!, path, html, cancellation);
         return page;
     }
 
     /// <summary>The moment (as of <see cref="Stopwatch.GetTimestamp"/>) at which this text comes; ask before it can.</summary>
     public Task<long> WhenAsync(string text) => _awaited.GetOrAdd(text, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _closed.CancelAsync();
-        await _line.DisposeAsync();
-        await Task.WhenAll(_reading, _pinging).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _closed.Dispose();
-    }
+    public ValueTask DisposeAsync() => _line.DisposeAsync();
 
-    private async Task StartAsync(Uri root, string path, string html, string cookie, CancellationToken cancellation)
+    private async Task StartAsync(Uri root, string path, string html, CancellationToken cancellation)
     {
         var state = State().Match(html).Groups[1].Value;
         var operations = new JsonArray();
@@ -56,71 +72,30 @@ internal sealed partial class OpenPage : IAsyncDisposable
                 operations.Add(new JsonObject { ["type"] = "add", ["ssrComponentId"] = operations.Count + 1, ["marker"] = begin });
             }
         }
-        await _line.OpenAsync(new UriBuilder(root) { Scheme = "ws", Path = "/_blazor" }.Uri, cookie, cancellation);
-        _reading = ReadAsync(_closed.Token);
-        _pinging = PingAsync(_closed.Token);
-        await _line.CallAsync("0", "StartCircuit", [root.AbsoluteUri, new Uri(root, path).AbsoluteUri, "[]", state], cancellation);
-        await _line.CallAsync(null, "UpdateRootComponents", [new JsonObject { ["batchId"] = 1, ["operations"] = operations }.ToJsonString(), state], cancellation);
-        await Task.WhenAny(_drawn.Task, _reading).WaitAsync(TimeSpan.FromSeconds(60), cancellation);
-        await (_reading.IsFaulted ? _reading : _drawn.Task);
+        await _line.StartAsync(cancellation);
+        var circuit = await _line.InvokeAsync<string?>("StartCircuit", root.AbsoluteUri, new Uri(root, path).AbsoluteUri, "[]", state, cancellation);
+        _ = circuit ?? throw new InvalidOperationException("The circuit was refused.");
+        await _line.SendAsync("UpdateRootComponents", new JsonObject { ["batchId"] = 1, ["operations"] = operations }.ToJsonString(), state, cancellation);
+        await _drawn.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellation);
     }
 
-    private async Task ReadAsync(CancellationToken closed)
-    {
-        while (true)
-        {
-            foreach (var message in await _line.ReceiveAsync(closed))
-            {
-                await TakeAsync(message, closed);
-            }
-        }
-    }
-
-    private async Task TakeAsync(List<object?> message, CancellationToken closed)
-    {
-        if (message is [1L, _, _, string method, List<object?> arguments, ..])
-        {
-            await (method switch
-            {
-                "JS.RenderBatch" => DrawAsync((long)arguments[0]!, (ReadOnlyMemory<byte>)arguments[1]!, closed),
-                // Scripts of components: they are answered that they did their work.
-                "JS.BeginInvokeJS" => _line.CallAsync(null, "EndInvokeJSFromDotNet", [arguments[0], true, $"[{arguments[0]},true,null]"], closed),
-                "JS.Error" => throw new InvalidOperationException($"The page failed: {arguments[0]}"),
-                _ => Task.CompletedTask,
-            });
-        }
-        else if (message is [3L, _, "0", 1L, var error])
-        {
-            throw new InvalidOperationException($"The circuit was refused: {error}");
-        }
-    }
-
-    private async Task DrawAsync(long batch, ReadOnlyMemory<byte> changes, CancellationToken closed)
+    private Task DrawAsync(long batch, byte[] changes)
     {
         var now = Stopwatch.GetTimestamp();
         foreach (var (text, seen) in _awaited)
         {
             // The strings of a batch stand in it as UTF-8.
-            if (!seen.Task.IsCompleted && changes.Span.IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)
+            if (!seen.Task.IsCompleted && changes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)
             {
                 seen.TrySetResult(now);
             }
         }
         // The room's heading is there once the page itself has been drawn.
-        if (!_drawn.Task.IsCompleted && changes.Span.IndexOf("room-timeline"u8) >= 0)
+        if (!_drawn.Task.IsCompleted && changes.AsSpan().IndexOf("room-timeline"u8) >= 0)
         {
             _drawn.TrySetResult();
         }
-        await _line.CallAsync(null, "OnRenderCompleted", [batch, null], closed);
-    }
-
-    private async Task PingAsync(CancellationToken closed)
-    {
-        while (true)
-        {
-            await Task.Delay(PingEvery, closed);
-            await _line.PingAsync(closed);
-        }
+        return _line.SendAsync("OnRenderCompleted", batch, (string?)null);
     }
 
     [GeneratedRegex("<!--Blazor:(\\{.*?\\})-->")]

@@ -11,6 +11,16 @@ internal static class Tones
 {
     public static string Css(this Tone tone) => tone.ToString().ToLowerInvariant();
 
+    /// <summary>What MudBlazor calls it.</summary>
+    public static MudBlazor.Severity ToSeverity(this Tone? tone) => tone switch
+    {
+        Tone.Success => MudBlazor.Severity.Success,
+        Tone.Warning => MudBlazor.Severity.Warning,
+        Tone.Danger => MudBlazor.Severity.Error,
+        Tone.Info => MudBlazor.Severity.Info,
+        _ => MudBlazor.Severity.Normal,
+    };
+
     public static Glyph Glyph(this Tone tone) => tone switch
     {
         Tone.Success => Components.Glyph.Check,

@@ -7,7 +7,6 @@ using IncidentDesk.Web.Pages.Postmortems;
 using IncidentDesk.Web.Pages.Tour;
 using IncidentDesk.Web.Pages.Welcome;
 using Microsoft.AspNetCore.Authorization;
-using Radzen;
 
 namespace IncidentDesk.Web.Pages;
 
@@ -16,12 +15,15 @@ internal static class PageServices
 {
     public static IServiceCollection AddDeskPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents()
+        // A page that its server has forgotten is loaded anew, with what this browser kept of it; a copy of it here would bring back neither notes nor what happened since.
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.PersistedCircuitInMemoryMaxRetained = 0)
             // A note of 10,000 characters in any script has to come through the circuit.
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 128 * 1024);
-        services.AddRadzenComponents();
+        services.AddDeskMud();
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<Toasts>();
+        services.AddScoped<Questions>();
+        services.AddScoped<PageQuestions>();
         services.AddDeskLive();
         services.AddIncidentPages();
         services.AddSingleton<CommandReads>();

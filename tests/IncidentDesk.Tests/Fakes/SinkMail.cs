@@ -1,4 +1,4 @@
-using System.Text;
+using MimeKit;
 
 namespace IncidentDesk.Tests.Fakes;
 
@@ -13,17 +13,21 @@ public enum MailOutcome
 /// <summary>One header, unfolded, with encoded words (RFC 2047) decoded.</summary>
 public sealed record MailHeader(string Name, string Value);
 
-/// <summary>One leaf of the MIME tree, its transfer encoding undone.</summary>
-public sealed record MailPart(string MediaType, byte[] Content, Encoding Charset)
-{
-    /// <summary>The content as text with LF line ends.</summary>
-    public string Text => Charset.GetString(Content).ReplaceLineEndings("\n");
-}
+/// <summary>One leaf of the MIME tree, its transfer encoding undone; of texts the content by their charset, with LF line ends.</summary>
+public sealed record MailPart(string MediaType, byte[] Content, string Text);
 
 /// <summary>A mail as the server received it: the envelope, the decoded headers and parts, and the raw data (dot-unstuffed).</summary>
 public sealed record SinkMail(string From, IReadOnlyList<string> Recipients, IReadOnlyList<MailHeader> Headers, IReadOnlyList<MailPart> Parts, byte[] Raw)
 {
     public MailOutcome Outcome { get; init; }
+
+    /// <summary>Takes the raw data apart.</summary>
+    public static SinkMail Of(string from, IReadOnlyList<string> recipients, byte[] raw)
+    {
+        var message = MimeMessage.Load(new MemoryStream(raw));
+        IEnumerable<Header> headers = [.. message.Headers, .. message.Body?.Headers ?? []];
+        return new SinkMail(from, recipients, [.. headers.Select(h => new MailHeader(h.Field, h.Value))], [.. message.BodyParts.OfType<MimePart>().Select(Part)], raw);
+    }
 
     public string Subject => Header("Subject") ?? "";
 
@@ -35,6 +39,13 @@ public sealed record SinkMail(string From, IReadOnlyList<string> Recipients, IRe
 
     /// <summary>The first header of this name (in any case), or null.</summary>
     public string? Header(string name) => Headers.FirstOrDefault(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
+
+    private static MailPart Part(MimePart part)
+    {
+        var content = new MemoryStream();
+        part.Content?.DecodeTo(content);
+        return new MailPart(part.ContentType.MimeType, content.ToArray(), (part as TextPart)?.Text.ReplaceLineEndings("\n") ?? "");
+    }
 
     public override string ToString() => $"{From} -> {string.Join(", ", Recipients)}: {Subject} ({Outcome})";
 }

@@ -155,8 +155,7 @@ internal sealed partial class SmtpConversation(SmtpSink sink, TcpClient client, 
             return true;
         }
 
-        var (headers, parts) = MimeReader.Read(data);
-        var mail = new SinkMail(_from!, [.. _recipients], headers, parts, data);
+        var mail = SinkMail.Of(_from!, [.. _recipients], data);
         Reset("");
         return await DecideAsync(mail, cancellation);
     }

@@ -46,7 +46,7 @@ public sealed class HouseTests
     {
         using var module = ModuleDefinition.ReadModule(typeof(Clock).Assembly.Location);
 
-        string[] web = ["IncidentDesk.", "Radzen", "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Mvc"];
+        string[] web = ["IncidentDesk.", "MudBlazor", "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Mvc"];
         module.AssemblyReferences.Select(reference => reference.Name).ShouldNotContain(name => web.Any(name.StartsWith));
     }
 

@@ -20,6 +20,7 @@ internal static class RouteTable
         *      /forbidden                                                               viewer
         *      /forgot-password                                                         anybody
         *      /incidents                                                               viewer
+        *      /incidents/new                                                           responder
         *      /incidents/{Number:long}                                                 viewer
         *      /incidents/{Number:long}/watch                                           viewer
         *      /insights                                                                viewer
@@ -77,8 +78,6 @@ internal static class RouteTable
         *      /_blazor/negotiate                                                       viewer
         *      /_blazor/initializers                                                    viewer
         GET    /_framework/opaque-redirect                                              viewer
-        GET    /{**path:file}                                                           viewer
-        HEAD   /{**path:file}                                                           viewer
 
         GET    /healthz/live                                                            anybody
         GET    /healthz/ready                                                           anybody

@@ -63,7 +63,7 @@ public sealed class FastTypingTests(BrowserFixture browser)
     private static async Task PickAsync(IPage page, NpgsqlDataSource source)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Reassign", Exact = true }).First.ClickAsync();
-        var dialog = page.Locator("#reassign");
+        var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Bo" }).WaitForAsync();
         await RunAsync(source, "ALTER TABLE contact_methods RENAME TO contact_methods_away");
         await dialog.Locator("input").PressSequentiallyAsync("Bo");

@@ -1,27 +1,16 @@
-using System.Text.Json;
 using IncidentDesk.Tests.Fakes;
-using IncidentDesk.Tests.House;
-using IncidentDesk.Web.Tests.Browser;
+using IncidentDesk.Web.Live;
+using IncidentDesk.Web.Tests.Access;
 using IncidentDesk.Web.Tests.Journeys;
 using IncidentDesk.Web.Tests.Pages;
-using Microsoft.Playwright;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
 
 namespace IncidentDesk.Web.Tests.Live;
 
-/// <summary>The hub as browsers speak to it: the real client, in a page of the desk, with the page's session.</summary>
-public sealed class HubTests(BrowserFixture browser)
+/// <summary>The hub as programs speak to it: SignalR's own client, with a person's session.</summary>
+public sealed class HubTests
 {
-    private const string Connect =
-        """
-        async () => {
-          window.told = [];
-          window.line = new signalR.HubConnectionBuilder().withUrl("/hubs/desk").configureLogging(signalR.LogLevel.None).build();
-          line.on("changed", change => told.push(change));
-          line.onclose(() => { window.ended = true; });
-          await line.start();
-        }
-        """;
-
     [Fact]
     public async Task A_client_is_told_of_what_it_watches_and_may_see_until_its_session_ends()
     {
@@ -29,40 +18,55 @@ public sealed class HubTests(BrowserFixture browser)
         var chen = await desk.AddPersonAsync("Chen", "responder");
         var ana = (await desk.GetAsync("people?q=Ana"))["items"]!.AsArray().Single(p => (string)p!["name"]! == "Ana")!["id"]!.ToString();
         var number = await desk.OpenIncidentAsync("Checkout is slow");
-        var incident = (await desk.SqlAsync($"SELECT id FROM incidents WHERE number = {number}"))!.ToString()!;
-        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        var incident = (Guid)(await desk.SqlAsync($"SELECT id FROM incidents WHERE number = {number}"))!;
+        using var browser = new PlainBrowser(desk.Address);
+        await browser.SignInAsync(chen, SignedIn.Password);
+        var (told, ended) = (new List<HubChange>(), new TaskCompletionSource());
+        await using var line = new HubConnectionBuilder().WithUrl(new Uri(desk.Address, DeskHub.Path), options =>
         {
-            var page = session.Page;
-            await session.SignInAsync(chen, "/incidents");
-            // A plain page: it has no circuit, whose end would lead it away.
-            await session.OpenAsync("/account");
-            await page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(Clone.Root, "tests/IncidentDesk.Web.Tests/TestData/signalr/signalr.min.js")));
-            await page.EvaluateAsync(Connect);
-
-            await page.EvaluateAsync($"line.invoke('Watch', 'incident', '{incident}')");
-            await page.EvaluateAsync("line.invoke('Watch', 'bell', null)");
-            (await RefusedAsync(page, $"'bell', '{ana}'")).ShouldContain("somebody else's");
-            (await RefusedAsync(page, "'lanes', null")).ShouldContain("no such topic");
-
-            var noted = await desk.PostAsync($"incidents/{number}/notes", new { text = "rolled back" });
-            await Wait.UntilAsync(async () => (await ToldAsync(page)).Any(c => c.Topic == "incident" && c.Id == incident && c.Seq >= 2), TimeSpan.FromSeconds(20),
-                $"the note to be told: {noted}");
-            (await ToldAsync(page)).ShouldAllBe(c => c.Topic == "incident" || c.Topic == "bell");
-
-            (await page.EvaluateAsync<string>(
-                "async () => { for (let i = 0; i < 100; i++) try { await line.invoke('Watch', 'incident', crypto.randomUUID()); } catch (e) { return i + ': ' + e.message; } return 'all'; }"))
-                .ShouldContain("98: ");
-
-            await desk.SqlAsync("UPDATE people SET role = 'viewer' WHERE email = 'chen@example.com'");
-            await Wait.UntilAsync(() => page.EvaluateAsync<bool>("window.ended === true"), TimeSpan.FromSeconds(30), "the hub to end the line");
+            options.Headers["Cookie"] = string.Join("; ", browser.Cookies.Select(c => $"{c.Key}={c.Value}"));
+            options.Headers["Origin"] = desk.Address.GetLeftPart(UriPartial.Authority);
+        }).Build();
+        line.On<HubChange>("changed", change =>
+        {
+            lock (told)
+            {
+                told.Add(change);
+            }
         });
+        line.Closed += _ =>
+        {
+            ended.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await line.StartAsync(TestContext.Current.CancellationToken);
+
+        await WatchAsync("incident", incident);
+        await WatchAsync("bell", null);
+        (await Should.ThrowAsync<HubException>(() => WatchAsync("bell", Guid.Parse(ana)))).Message.ShouldContain("somebody else's");
+        (await Should.ThrowAsync<HubException>(() => WatchAsync("lanes", null))).Message.ShouldContain("no such topic");
+
+        var noted = await desk.PostAsync($"incidents/{number}/notes", new { text = "rolled back" });
+        await Wait.UntilAsync(() => Told().Any(c => c.Topic == "incident" && c.Id == incident && c.Seq >= 2), TimeSpan.FromSeconds(20), $"the note to be told: {noted}");
+        Told().ShouldAllBe(c => c.Topic == "incident" || c.Topic == "bell");
+
+        for (var more = 0; more < 98; more++)
+        {
+            await WatchAsync("incident", Guid.NewGuid());
+        }
+        (await Should.ThrowAsync<HubException>(() => WatchAsync("incident", Guid.NewGuid()))).Message.ShouldContain("can watch");
+
+        await desk.SqlAsync("UPDATE people SET role = 'viewer' WHERE email = 'chen@example.com'");
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Task WatchAsync(string topic, Guid? id) => line.InvokeAsync("Watch", topic, id);
+
+        List<HubChange> Told()
+        {
+            lock (told)
+            {
+                return [.. told];
+            }
+        }
     }
-
-    private static Task<string> RefusedAsync(IPage page, string arguments) =>
-        page.EvaluateAsync<string>($"line.invoke('Watch', {arguments}).then(() => 'let in', e => e.message)");
-
-    private static async Task<IReadOnlyList<Told>> ToldAsync(IPage page) =>
-        JsonSerializer.Deserialize<List<Told>>(await page.EvaluateAsync<string>("JSON.stringify(told)"), JsonSerializerOptions.Web)!;
-
-    private sealed record Told(string Topic, string? Id, long Seq);
 }

@@ -6,6 +6,7 @@ using IncidentDesk.Web.Live;
 using IncidentDesk.Web.Tests.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentDesk.Web.Tests.Live;
 
@@ -41,7 +42,7 @@ public sealed class LivePageTests : ComponentTest
         IRenderedComponent<Counting> Wake()
         {
             _wakeups.Raise(new Change("count"));
-            Time.Pass(Subscription.Rest);
+            Time.Advance(Subscription.Rest);
             return page;
         }
     }

@@ -2,6 +2,7 @@ using IncidentDesk.Storage;
 using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Live;
 using IncidentDesk.Web.Tests.Components;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentDesk.Web.Tests.Live;
 
@@ -10,7 +11,7 @@ public sealed class SubscriptionTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
     private static readonly Topic Room = new("incident", new Guid("0190a0a0-0000-7000-8000-00000000002a"));
     private readonly Wakeups _wakeups = new();
-    private readonly HandTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Feed _feed;
     private IReadOnlyList<Change> _last = [];
     private int _told;
@@ -76,7 +77,7 @@ public sealed class SubscriptionTests
         _wakeups.Raise(new Change(Room));
         await page.DisposeAsync();
         _wakeups.Raise(new Change("incidents"));
-        _time.Pass(TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
         _told.ShouldBe(0);
         _feed.Watched.ShouldBe(0);
     }
@@ -98,7 +99,7 @@ public sealed class SubscriptionTests
     /// <summary>The loop sets its timer on a thread of its own: time passes once it waits.</summary>
     private Task PassUntilAsync(TimeSpan time, int count) => Wait.UntilAsync(() =>
     {
-        _time.Pass(time);
+        _time.Advance(time);
         return Task.FromResult(Volatile.Read(ref _told) >= count);
     }, Deadline, $"{count} tellings");
 }

@@ -2,12 +2,13 @@ using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Live;
 using IncidentDesk.Web.Tests.Components;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentDesk.Web.Tests.Live;
 
 public sealed class TypedReadsTests
 {
-    private readonly HandTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly List<string> _read = [];
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class TypedReadsTests
     {
         await Wait.UntilAsync(() =>
         {
-            _time.Pass(TypedReads.Rest);
+            _time.Advance(TypedReads.Rest);
             return until.IsCompleted;
         }, TimeSpan.FromSeconds(30), "the read ends");
         await until;

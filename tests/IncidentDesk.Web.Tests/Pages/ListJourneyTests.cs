@@ -69,8 +69,9 @@ public sealed class ListJourneyTests(BrowserFixture browser)
             var page = session.Page;
             await session.SignInAsync(SignedIn.Root, "/incidents");
             await page.GetByText("Nothing is open").WaitForAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Open an incident" }).ClickAsync();
-            await page.GetByLabel("Service", new() { Exact = true }).Last.SelectOptionAsync(new SelectOptionValue { Label = "Checkout" });
+            await page.GetByRole(AriaRole.Link, new() { Name = "Open an incident" }).ClickAsync();
+            await session.AtAsync("/incidents/new");
+            await page.GetByLabel("Service", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Checkout" });
             await page.GetByLabel("What is wrong").FillAsync("Customers can't pay");
             await page.GetByRole(AriaRole.Button, new() { Name = "Open and page" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Name = "Customers can't pay" }).WaitForAsync();

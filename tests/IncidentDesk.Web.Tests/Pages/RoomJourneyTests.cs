@@ -25,7 +25,7 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await page.GetByLabel("Severity").SelectOptionAsync("Sev1");
             await page.GetByText("changed the severity from SEV2 to SEV1").WaitForAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Offer the role of commander" }).ClickAsync();
-            await page.Locator("#role").GetByRole(AriaRole.Button, new() { Name = "Bo", Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bo", Exact = true }).ClickAsync();
             await page.Locator(".facts-line").GetByText("offered to Bo").WaitForAsync();
             await page.GetByLabel("New task").FillAsync("Call the bank");
             await page.GetByLabel("New task").PressAsync("Enter");
@@ -42,13 +42,13 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await session.ScreenshotAsync("room");
 
             await Press(page, "Mitigate");
-            await page.Locator(".toast").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+            await page.Locator(".toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
             await page.GetByText($"INC-{number} is not marked as mitigated.").WaitForAsync();
             await Press(page, "Mitigate");
             await page.GetByRole(AriaRole.Button, new() { Name = "Undo mitigate" }).WaitForAsync();
             await page.GetByText("Mitigated: it waits for somebody to resolve it").First.WaitForAsync();
             await Press(page, "Resolve");
-            await page.Locator(".toast").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+            await page.Locator(".toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
             await page.GetByText($"INC-{number} stays open.").WaitForAsync();
             await Press(page, "Resolve");
             await page.GetByText($"INC-{number} resolves in").WaitForAsync();
@@ -89,7 +89,7 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             var page = session.Page;
             await session.SignInAsync(SignedIn.Root, $"/incidents/{number}");
             await page.GetByText("Paged Ana (named in the policy) by email.").WaitForAsync();
-            var question = page.Locator("#page-question");
+            var question = page.GetByRole(AriaRole.Dialog);
 
             await page.Keyboard.PressAsync("e");
             await question.GetByText("Page Bo now?").WaitForAsync();
@@ -108,7 +108,7 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await page.GetByText("paged again: the escalation restarts.").WaitForAsync();
 
             await Press(page, "Reassign");
-            await page.Locator("#reassign").GetByRole(AriaRole.Button, new() { Name = "Bo", Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bo", Exact = true }).ClickAsync();
             await question.GetByText("Page Bo now?").WaitForAsync();
             await page.Keyboard.PressAsync("Enter");
             await page.GetByText("reassigned it to Bo.").WaitForAsync();

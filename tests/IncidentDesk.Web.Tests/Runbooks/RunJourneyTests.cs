@@ -31,7 +31,7 @@ public sealed class RunJourneyTests(BrowserFixture browser)
             await runs.Locator(".run .tag").GetByText("done", new() { Exact = true }).First.WaitForAsync();
 
             await runs.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
-            await page.Locator("#run-runbook").GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
             await runs.GetByText("Draining the queue").WaitForAsync();
             await session.ScreenshotAsync("room-run");
             var began = Stopwatch.GetTimestamp();
@@ -49,7 +49,7 @@ public sealed class RunJourneyTests(BrowserFixture browser)
             await session.SignInAsync(SignedIn.Root, $"/incidents/{number}");
             var runs = page.GetByRole(AriaRole.Region, new() { Name = "Runs" });
             await runs.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
-            await page.Locator("#run-runbook").GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
             await runs.Locator(".run-log").GetByText("Draining the queue").WaitForAsync();
             await session.ShouldNotScrollSidewaysAsync();
             await session.ScreenshotAsync("room-run");

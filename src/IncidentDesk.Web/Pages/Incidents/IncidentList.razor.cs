@@ -19,7 +19,6 @@ public sealed partial class IncidentList : LivePage
     private IReadOnlyDictionary<Guid, NextStep> _next = new Dictionary<Guid, NextStep>();
     private OnCallStripView _onCall = new([], false, new HashSet<Guid>());
     private DateTimeOffset _onCallAt;
-    private PageQuestion? _question;
     private bool _busy;
 
     [Inject] private ListReads Reads { get; set; } = default!;
@@ -28,6 +27,7 @@ public sealed partial class IncidentList : LivePage
     [Inject] private IncidentActions Actions { get; set; } = default!;
     [Inject] private EscalationActions Escalations { get; set; } = default!;
     [Inject] private Toasts Toasts { get; set; } = default!;
+    [Inject] private PageQuestions Questions { get; set; } = default!;
 
     [SupplyParameterFromQuery] public string? Tab { get; set; }
     [SupplyParameterFromQuery(Name = "q")] public string? Words { get; set; }
@@ -117,13 +117,15 @@ public sealed partial class IncidentList : LivePage
         _next = await Reads.NextAsync(_rows.Rows);
     }
 
-    private Task AskToPageAgainAsync(IncidentView incident) => _question!.AskAsync(
-        db => db.PagedAgainAsync(incident.Id, Now, CancellationToken.None), IncidentTexts.PageAgainText.With(incident.Reference), async () =>
+    private async Task AskToPageAgainAsync(IncidentView incident)
+    {
+        if (await Questions.AskAsync(db => db.PagedAgainAsync(incident.Id, Now, CancellationToken.None), IncidentTexts.PageAgainText.With(incident.Reference)))
         {
             var paged = await Escalations.PageAgainAsync(incident.Id, _data!.Reader.Caller);
             Toasts.Say(paged.Refusal?.Message ?? IncidentTexts.PagedAgain.With(incident.Reference), paged.Succeeded ? Tone.Success : Tone.Warning);
             await RefreshAsync();
-        });
+        }
+    }
 
     private async Task AcknowledgeAsync(IReadOnlyList<long> numbers)
     {

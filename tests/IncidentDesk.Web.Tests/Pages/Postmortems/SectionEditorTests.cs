@@ -7,6 +7,7 @@ using IncidentDesk.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Editor = IncidentDesk.Web.Pages.Postmortems.SectionEditor;
+using Microsoft.Extensions.Time.Testing;
 
 namespace IncidentDesk.Web.Tests.Pages.Postmortems;
 
@@ -27,7 +28,7 @@ public sealed class SectionEditorTests : PageTest
         editor.Find("textarea").GetAttribute("data-version").ShouldBe("3");
         Tries.ShouldBe(1);
 
-        Time.Pass(TimeSpan.FromSeconds(5));
+        Time.Advance(TimeSpan.FromSeconds(5));
         editor.WaitForAssertion(() => Tries.ShouldBe(2));
         editor.FindAll("button").Single(b => b.TextContent == "Done").Click();
         editor.Find(".field-error:not(.editor-offline)").TextContent.ShouldContain("Not saved");

@@ -11,15 +11,11 @@ namespace IncidentDesk.Web.Pages.Incidents.Room;
 /// <summary>What the room changes: by the verbs that the API uses. After each it reads again, so that a refusal stands beside what is now so.</summary>
 public sealed partial class RoomPage
 {
-    private PersonPicker? _reassign;
-    private PageQuestion? _question;
-    private PersonPicker? _role;
-    private IncidentRole _asked;
     private string? _refused;
     private bool _busy;
 
     /// <summary>The message that offers to take a mitigation or a resolve back.</summary>
-    private Toast? _undo;
+    private MudBlazor.Snackbar? _undo;
 
     [Inject] private IncidentActions Actions { get; set; } = default!;
     [Inject] private IncidentRoleActions Roles { get; set; } = default!;
@@ -29,6 +25,8 @@ public sealed partial class RoomPage
     [Inject] private PostmortemActions Postmortems { get; set; } = default!;
     [Inject] private EscalationActions Escalations { get; set; } = default!;
     [Inject] private Toasts Toasts { get; set; } = default!;
+    [Inject] private PageQuestions Questions { get; set; } = default!;
+    [Inject] private MudBlazor.IDialogService Dialogs { get; set; } = default!;
 
     private Task AcknowledgeAsync() => DoAsync(by => Actions.AcknowledgeAsync(Incident.Id, by));
 
@@ -36,9 +34,15 @@ public sealed partial class RoomPage
 
     private Task SetSeverityAsync(Severity severity) => DoAsync(by => Actions.SetSeverityAsync(Incident.Id, severity, by, Incident.Version));
 
-    /// <summary>Offers the role that was asked for; chosen for oneself, it is taken.</summary>
-    private Task OfferAsync(PersonView? person) =>
-        DoAsync(by => person is { Id: var id } ? Roles.OfferAsync(Incident.Id, _asked, id, by) : Roles.FreeAsync(Incident.Id, _asked, by));
+    /// <summary>Asks for a person and offers them the role; chosen for oneself, it is taken.</summary>
+    private async Task AskRoleAsync(IncidentRole role)
+    {
+        var holder = View.Roles.FirstOrDefault(r => r.Role == role)?.PersonId;
+        if (await PersonDialog.AskAsync(Dialogs, RoomTexts.WhoIsRole.With(role.Named()), RoomTexts.WhoIsRoleText.With(role.Means()), holder, allowNone: true) is { } picked)
+        {
+            await DoAsync(by => picked.Person is { Id: var id } ? Roles.OfferAsync(Incident.Id, role, id, by) : Roles.FreeAsync(Incident.Id, role, by));
+        }
+    }
 
     private Task TakeRoleAsync(IncidentRole role) => DoAsync(by => Roles.OfferAsync(Incident.Id, role, Who.Id, by));
 
@@ -57,26 +61,31 @@ public sealed partial class RoomPage
         return updated.Refusal?.Message;
     }
 
-    private Task AskToEscalateAsync()
+    private async Task AskToEscalateAsync()
     {
         var (id, by) = (Incident.Id, Who.Caller);
-        return _question!.AskAsync(db => db.PagedForHelpAsync(id, by, Now, CancellationToken.None), RoomTexts.EscalateText.With(View.Climb.Climb?.PolicyName),
-            () => DoAsync(caller => Escalations.EscalateAsync(id, caller)));
+        if (await Questions.AskAsync(db => db.PagedForHelpAsync(id, by, Now, CancellationToken.None), RoomTexts.EscalateText.With(View.Climb.Climb?.PolicyName)))
+        {
+            await DoAsync(caller => Escalations.EscalateAsync(id, caller));
+        }
     }
 
-    private Task AskToPageAgainAsync()
+    private async Task AskToPageAgainAsync()
     {
         var id = Incident.Id;
-        return _question!.AskAsync(db => db.PagedAgainAsync(id, Now, CancellationToken.None), IncidentTexts.PageAgainText.With(Incident.Reference),
-            () => DoAsync(by => Escalations.PageAgainAsync(id, by)));
+        if (await Questions.AskAsync(db => db.PagedAgainAsync(id, Now, CancellationToken.None), IncidentTexts.PageAgainText.With(Incident.Reference)))
+        {
+            await DoAsync(by => Escalations.PageAgainAsync(id, by));
+        }
     }
 
-    private void AskToReassign(PersonView? person)
+    private async Task AskToReassignAsync()
     {
-        if (person is { } chosen)
+        var id = Incident.Id;
+        if (await PersonDialog.AskAsync(Dialogs, RoomTexts.ReassignTo, RoomTexts.ReassignText, Incident.AcknowledgedById) is { Person: { } chosen }
+            && await Questions.AskAsync([chosen.Name], RoomTexts.ReassignAsk.With(chosen.Name)))
         {
-            var id = Incident.Id;
-            _question!.Ask([chosen.Name], RoomTexts.ReassignAsk.With(chosen.Name), () => DoAsync(by => Escalations.ReassignAsync(id, chosen.Id, by)));
+            await DoAsync(by => Escalations.ReassignAsync(id, chosen.Id, by));
         }
     }
 
@@ -104,11 +113,15 @@ public sealed partial class RoomPage
         }
     }
 
-    private async Task UndoAsync(LateChange change)
+    private Task UndoAsync(LateChange change) => DoAsync(by => Actions.UndoAsync(Incident.Id, change, by));
+
+    /// <summary>What came into effect, or was taken back, is not offered to be taken back any more.</summary>
+    private void ForgetUndo()
     {
-        if (await DoAsync(by => Actions.UndoAsync(Incident.Id, change, by)) && _undo is { } offered)
+        if (_undo is { } offered && View.Pending is null)
         {
-            Toasts.Close(offered.Id);
+            Toasts.Close(offered);
+            _undo = null;
         }
     }
 
@@ -133,17 +146,6 @@ public sealed partial class RoomPage
         var noted = await Actions.NoteAsync(Incident.Id, text, Who.Caller);
         await RefreshAsync();
         return noted.Refusal?.Message;
-    }
-
-    private async Task AskRoleAsync(IncidentRole role)
-    {
-        _asked = role;
-        await (_role?.LoadAsync() ?? Task.CompletedTask);
-    }
-
-    private async Task LoadPeopleAsync()
-    {
-        await (_reassign?.LoadAsync() ?? Task.CompletedTask);
     }
 
     private async Task<bool> DoAsync<T>(Func<Caller, Task<Outcome<T>>> verb)

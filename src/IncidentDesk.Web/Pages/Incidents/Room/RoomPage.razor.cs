@@ -87,6 +87,7 @@ public sealed partial class RoomPage : LivePage
             _timeline.Pin(view.Pins);
             _data = _data with { View = view };
         }
+        ForgetUndo();
     }
 
     private void Show(RoomData read)
