@@ -201,7 +201,7 @@
 
   // What had the focus in a dialog may be gone: Escape still closes it.
   document.addEventListener("keydown", event => {
-    const dialog = event.key === "Escape" && document.activeElement === document.body && document.querySelector(".mud-dialog");
+    const dialog = event.isTrusted && event.key === "Escape" && document.activeElement === document.body && document.querySelector(".mud-dialog");
     dialog?.dispatchEvent?.(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
   });
 

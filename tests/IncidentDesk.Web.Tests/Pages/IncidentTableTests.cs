@@ -55,8 +55,8 @@ public sealed class IncidentTableTests : PageTest
     public void What_no_step_pages_for_any_more_can_be_paged_for_again_by_those_who_may()
     {
         var exhausted = Samples.Incident(43) with { AtRest = "Nobody acknowledged." };
-        Show(mayRespond: true, exhausted, Samples.Incident(42)).FindAll(".cell-state button").Select(b => b.GetAttribute("aria-label")).ShouldBe(["Page again for INC-43"]);
-        Show(mayRespond: false, exhausted).FindAll(".cell-state button").ShouldBeEmpty();
+        Show(mayRespond: true, exhausted, Samples.Incident(42)).FindAll(".cell-next button").Select(b => b.GetAttribute("aria-label")).ShouldBe(["Page again for INC-43"]);
+        Show(mayRespond: false, exhausted).FindAll(".cell-next button").ShouldBeEmpty();
     }
 
     [Fact]

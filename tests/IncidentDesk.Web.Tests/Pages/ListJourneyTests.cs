@@ -52,11 +52,35 @@ public sealed class ListJourneyTests(BrowserFixture browser)
             await page.GetByText("Payments fail").WaitForAsync();
             await Assertions.Expect(page.Locator(".row-title").First).ToHaveTextAsync("Payments fail");
 
+            await page.EvaluateAsync("window.stays = true");
             await page.Locator("select[name=severity]").SelectOptionAsync("SEV1");
             await session.AtAsync("/incidents?severity=SEV1");
+            (await page.EvaluateAsync<bool>("window.stays === true")).ShouldBeTrue("a filter loads no page anew");
             await page.GetByText("Checkout is slow").WaitForAsync(new() { State = WaitForSelectorState.Detached });
             await page.ReloadAsync();
             await Assertions.Expect(page.Locator(".row-title")).ToHaveTextAsync(["Payments fail"]);
+        });
+    }
+
+    [Fact]
+    public async Task At_least_eighteen_incidents_are_in_sight_on_a_usual_screen_below_what_is_open_and_who_is_on_call()
+    {
+        await using var desk = await Outage.StartAsync();
+        for (var i = 0; i < 24; i++)
+        {
+            await desk.OpenIncidentAsync($"Checkout error rate {i} % above its threshold in the region Europe, for two of three payment providers", i % 3 == 0 ? "SEV1" : "SEV3");
+        }
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            var page = session.Page;
+            await session.SignInAsync(SignedIn.Root, "/incidents");
+            await page.GetByText("Unacknowledged 24").WaitForAsync();
+            await page.Locator(".table-incidents tbody tr").Nth(23).WaitForAsync();
+            (await page.EvaluateAsync<int>("[...document.querySelectorAll('.table-incidents tbody tr')].filter(row => row.getBoundingClientRect().bottom <= 900).length")).ShouldBeGreaterThanOrEqualTo(18);
+            await session.ShouldNotScrollSidewaysAsync();
+            await session.ScreenshotAsync("incidents-many");
+            await session.SwitchSchemeAsync();
+            await session.ScreenshotAsync("incidents-many");
         });
     }
 
@@ -70,7 +94,7 @@ public sealed class ListJourneyTests(BrowserFixture browser)
             await session.SignInAsync(SignedIn.Root, "/incidents");
             await page.GetByText("Nothing is open").WaitForAsync();
             await page.GetByRole(AriaRole.Link, new() { Name = "Open an incident" }).ClickAsync();
-            await session.AtAsync("/incidents/new");
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Open an incident" }).WaitForAsync();
             await page.GetByLabel("Service", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Checkout" });
             await page.GetByLabel("What is wrong").FillAsync("Customers can't pay");
             await page.GetByRole(AriaRole.Button, new() { Name = "Open and page" }).ClickAsync();

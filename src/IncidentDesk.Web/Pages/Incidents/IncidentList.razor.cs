@@ -16,6 +16,7 @@ public sealed partial class IncidentList : LivePage
     private ListAddress _address = new(ListTab.Open);
     private ListData? _data;
     private TabCounts _counts = new(0, 0, 0);
+    private OpenSummary? _summary;
     private IReadOnlyDictionary<Guid, NextStep> _next = new Dictionary<Guid, NextStep>();
     private OnCallStripView _onCall = new([], false, new HashSet<Guid>());
     private DateTimeOffset _onCallAt;
@@ -89,6 +90,7 @@ public sealed partial class IncidentList : LivePage
         {
             return;
         }
+        _summary = await Reads.SummaryAsync();
         _rows.Merge(fresh.Rows, left, fresh.HasMore);
         (_counts, _next) = (found, await Reads.NextAsync(_rows.Rows));
         if (Now - _onCallAt > OnCallEvery)
@@ -99,7 +101,7 @@ public sealed partial class IncidentList : LivePage
 
     private void Show(ListData read)
     {
-        (_data, _counts, _next, _onCall, _onCallAt) = (read, read.Counts, read.Next, read.OnCall, Now);
+        (_data, _counts, _next, _onCall, _onCallAt, _summary) = (read, read.Counts, read.Next, read.OnCall, Now, read.Summary);
         _rows.Show(read.Part.Rows, read.Part.HasMore);
     }
 

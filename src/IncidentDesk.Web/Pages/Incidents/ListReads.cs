@@ -75,6 +75,12 @@ public sealed class ListReads(Desk desk, ScheduleQueries schedules, ServiceQueri
         return new OnCallStripView(shown, mine.Count > 0, await reach.ReachableAsync([.. shown.SelectMany(n => n.Answer.PersonIds)]));
     }
 
+    public async Task<OpenSummary> SummaryAsync()
+    {
+        await using var db = await desk.ReadAsync();
+        return await db.OpenSummaryAsync(clock.Now, CancellationToken.None);
+    }
+
     /// <summary>The services to choose from, by name.</summary>
     public async Task<IReadOnlyList<ServiceView>> ServicesAsync() =>
         [.. (await services.ListAsync(new PageAsk(Limit: PageAsk.MostItems), null)).Items.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
@@ -85,10 +91,11 @@ public sealed class ListReads(Desk desk, ScheduleQueries schedules, ServiceQueri
         var part = await RowsAsync(address, reader.Id, PageSize, null);
         return new ListData(
             reader, address, part, await NextAsync(part.Rows), await CountsAsync(reader.Id),
-            await OnCallAsync(reader.Id), await ServicesAsync());
+            await OnCallAsync(reader.Id), await ServicesAsync(), await SummaryAsync());
     }
 }
 
 /// <summary>Everything that the page shows at first.</summary>
 public sealed record ListData(
-    Viewer Reader, ListAddress Address, ListPart Part, IReadOnlyDictionary<Guid, NextStep> Next, TabCounts Counts, OnCallStripView OnCall, IReadOnlyList<ServiceView> Services);
+    Viewer Reader, ListAddress Address, ListPart Part, IReadOnlyDictionary<Guid, NextStep> Next, TabCounts Counts, OnCallStripView OnCall, IReadOnlyList<ServiceView> Services,
+    OpenSummary Summary);
