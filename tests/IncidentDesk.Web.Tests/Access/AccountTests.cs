@@ -16,7 +16,7 @@ public sealed class AccountTests(SharedHost shared) : IClassFixture<SharedHost>
         using var here = await host.SignedInAsync(person);
         using var elsewhere = await host.SignedInAsync(person);
         var answer = await here.PostFormAsync("/account", "password", ("currentPassword", AccessHost.Password), ("newPassword", "four calm otters"));
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("The password is changed");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("Password changed");
         (await here.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await elsewhere.GetAsync("/account")).StatusCode.ShouldBe(HttpStatusCode.Found);
         await elsewhere.SignInAsync(person.Email, AccessHost.Password);
@@ -84,9 +84,9 @@ public sealed class AccountTests(SharedHost shared) : IClassFixture<SharedHost>
     [Theory]
     [InlineData("", "Viewer", "30", "A token needs a name of at most 100 characters.")]
     [InlineData("x", "Administrator", "30", "The scope is above your own role.")]
-    [InlineData("x", "Emperor", "30", "Choose a scope.")]
-    [InlineData("x", "2", "30", "Choose a scope.")]
-    [InlineData("x", "Viewer", "soon", "Choose when it ends.")]
+    [InlineData("x", "Emperor", "30", "Select a scope.")]
+    [InlineData("x", "2", "30", "Select a scope.")]
+    [InlineData("x", "Viewer", "soon", "Select when it expires.")]
     public async Task A_token_without_a_name_above_the_own_role_or_without_a_plain_end_is_refused(string name, string scope, string days, string says)
     {
         var person = await host.AddPersonAsync(Role.Viewer);

@@ -17,7 +17,7 @@ public sealed class GuardTests(SharedHost shared) : IClassFixture<SharedHost>
         var answer = await browser.SendAsync(HttpMethod.Post, "/sign-in",
             PlainBrowser.Form([("_handler", "sign-in"), ("email", person.Email), ("password", AccessHost.Password)]));
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync()).ShouldStartWith("This form has gone stale.");
+        (await answer.Content.ReadAsStringAsync()).ShouldStartWith("This form has expired.");
         browser.IsSignedIn.ShouldBeFalse();
 
         using var signedIn = await host.SignedInAsync(person);

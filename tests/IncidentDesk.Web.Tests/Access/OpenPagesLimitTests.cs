@@ -58,7 +58,7 @@ public sealed class OpenPagesLimitTests(BrowserFixture chromium)
 
             await session.Page.CloseAsync();
             await Wait.UntilAsync(() => host.Services.GetRequiredService<OpenPages>().Count == 0, Patience, "the closed page to be forgotten");
-            await second.GetByRole(AriaRole.Button, new() { Name = "Load again" }).First.ClickAsync();
+            await second.GetByRole(AriaRole.Button, new() { Name = "Reload" }).First.ClickAsync();
             await Wait.UntilAsync(() => host.Services.GetRequiredService<OpenPages>().Count == 1, Patience, "the other page to be live");
         });
     }

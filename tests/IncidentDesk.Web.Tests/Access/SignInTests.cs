@@ -62,7 +62,7 @@ public sealed class SignInTests(SharedHost shared) : IClassFixture<SharedHost>
         using var browser = host.NewBrowser();
         var answer = await browser.SignInAsync(email == "theirs" ? person.Email : email, password);
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("The email or the password is wrong. After 10 wrong passwords in a row, sign-in from this network or device is blocked for five minutes.");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("Wrong email or password. After 10 wrong passwords in a row, sign-in from this network or device is locked for 5 minutes.");
         browser.IsSignedIn.ShouldBeFalse();
     }
 
@@ -127,7 +127,7 @@ public sealed class SignInTests(SharedHost shared) : IClassFixture<SharedHost>
         using var browser = host.NewBrowser();
         browser.Headers["Host"] = "10.0.0.7:8080";
         var page = await PlainBrowser.DocumentAsync(await browser.GetAsync("/sign-in"));
-        page.Body!.TextContent.ShouldContain("This page came over plain http");
+        page.Body!.TextContent.ShouldContain("This page was loaded over plain http");
         page.QuerySelector("main a[href='https://desk.example/']").ShouldNotBeNull();
         page.Forms.ShouldBeEmpty();
     }

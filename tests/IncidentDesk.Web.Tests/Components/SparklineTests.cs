@@ -17,7 +17,7 @@ public sealed class SparklineTests : ComponentTest
 
     [Fact]
     public void It_says_in_words_what_it_draws() =>
-        Show(0, 3, 9, 4).Find("svg").GetAttribute("aria-label").ShouldBe("alerts per minute: 16 in all, at most 9, last 4");
+        Show(0, 3, 9, 4).Find("svg").GetAttribute("aria-label").ShouldBe("alerts per minute: 16 total, 9 max, last 4");
 
     [Fact]
     public void Nothing_to_draw_is_said()
@@ -35,7 +35,7 @@ public sealed class SparklineTests : ComponentTest
     {
         var line = Show(int.MaxValue, int.MaxValue, -5);
         line.FindAll("rect").ShouldAllBe(bar => Number(bar, "height") <= 18 && Number(bar, "y") >= 0);
-        line.Find("svg").GetAttribute("aria-label")!.ShouldContain("4294967294 in all");
+        line.Find("svg").GetAttribute("aria-label")!.ShouldContain("4294967294 total");
     }
 
     private IRenderedComponent<Sparkline> Show(params int[] values) =>

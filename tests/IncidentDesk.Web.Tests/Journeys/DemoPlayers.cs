@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentDesk.Web.Tests.Browser;
 using IncidentDesk.Web.Tests.Pages;
 using Microsoft.Playwright;
@@ -22,12 +23,12 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await page.GotoAsync(new Uri(shop, "/phones/ana").ToString());
         await page.GetByRole(AriaRole.Link).GetByText($"INC-{number}").First.ClickAsync(new() { Timeout = Patience });
         await Press(page, "Acknowledge");
-        await page.GetByText("You have it since").WaitForAsync();
+        await page.GetByText("You acknowledged at").WaitForAsync();
         await ana.ScreenshotAsync("demo-1-acknowledged");
         await page.GetByRole(AriaRole.Link, new() { Name = "Open incident room" }).ClickAsync();
         await SignInAsync(page, "ana@shop.example");
         await ana.LiveAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Demo, 3 of 8. Be Bo, in a private window: take command" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Demo, 3 of 8. Sign in as Bo, in a private window: take command" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".demo-whole")).ToBeHiddenAsync();
         await Runs(page).GetByLabel("Runbook", new() { Exact = true }).SelectOptionAsync("Roll back checkout");
         await Press(Runs(page), "Dry run");
@@ -47,9 +48,9 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await bo.LiveAsync();
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Main", Exact = true }).GetByRole(AriaRole.Link, new() { Name = "Demo" }).WaitForAsync();
         await page.Locator(".demo-whole").GetByText("You are Bo: take command").WaitForAsync();
-        await Press(page, "Take command");
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Change the role of commander" })).ToBeVisibleAsync();
-        await page.GetByText("Write a status update").ClickAsync();
+        await Press(page, "Assign to me: incident commander");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Change the incident commander" })).ToBeVisibleAsync();
+        await page.GetByText("Write status update").ClickAsync();
         await page.GetByLabel("Status update", new() { Exact = true }).FillAsync("Four checkouts in ten fail. We go back to 4.8.0.");
         await Press(page, "Post update");
         await page.Locator(".timeline-item").GetByText("Four checkouts in ten fail.").First.WaitForAsync();
@@ -65,18 +66,18 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await bo.AtAsync($"/postmortems/{number}");
         await Press(page, "Edit summary");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Summary", Exact = true }).FillAsync("Version 4.8.1 broke four checkouts in ten. Going back to 4.8.0 ended it.");
-        await page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+        await page.Locator(".editor-state").GetByText(new Regex("^Saved")).WaitForAsync();
         await Assertions.Expect(page.Locator("#timeline")).ToContainTextAsync("started Roll back checkout.");
         await Press(page, "Done");
         await page.Locator("#actions").GetByRole(AriaRole.Button, new() { Name = "Add an action" }).ClickAsync();
-        await page.GetByLabel("What is to be done").FillAsync(Action);
+        await page.GetByLabel("Title", new() { Exact = true }).FillAsync(Action);
         await page.GetByLabel("Owner").SelectOptionAsync("Bo Karlsson");
         await page.GetByLabel("Due").FillAsync("2027-01-31");
         await Press(page, "Add action");
         await page.Locator(".action-title").GetByText(Action).WaitForAsync();
         await page.GetByLabel("Reviewer", new() { Exact = true }).SelectOptionAsync("Chen Wei");
-        await Press(page, "Ask for review");
-        await page.Locator("#review").GetByText("It waits for an approval").WaitForAsync();
+        await Press(page, "Request review");
+        await page.Locator("#review").GetByText("Waiting for approval").WaitForAsync();
         await page.Locator(".toasts").GetByText("Demo, 7 of 8").WaitForAsync();
         await bo.ScreenshotAsync("demo-5-postmortem");
     });
@@ -94,11 +95,11 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await mine.GetByRole(AriaRole.Link).First.ClickAsync();
         await chen.AtAsync($"/postmortems/{number}#review");
         await Press(page, "Approve");
-        await page.Locator("#review").GetByText("Approved: it can be published.").WaitForAsync();
+        await page.Locator("#review").GetByText("Approved: ready to publish.").WaitForAsync();
         await Press(page, "Publish");
-        await page.Locator("#review").GetByText("Chen Wei published it").WaitForAsync();
+        await page.Locator("#review").GetByText("Published by Chen Wei").WaitForAsync();
         await page.Locator(".action-line").Filter(new() { HasText = Action }).GetByRole(AriaRole.Button).ClickAsync();
-        await page.Locator(".action-form").GetByLabel("State").SelectOptionAsync("done");
+        await page.Locator(".action-form").GetByLabel("Status").SelectOptionAsync("done");
         await Press(page, "Save");
         await page.Locator(".action-line").Filter(new() { HasText = Action }).GetByText("Done", new() { Exact = true }).WaitForAsync();
         await chen.ScreenshotAsync("demo-7-done");
@@ -113,8 +114,8 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await chen.LiveAsync();
         await Press(page, "Remove the demo");
         await Press(page, "Remove everything");
-        await page.GetByText("The demo is removed").WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create the administrator" }).WaitForAsync();
+        await page.GetByText("Demo removed").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create administrator" }).WaitForAsync();
         await chen.AtAsync("/set-up");
         await chen.ScreenshotAsync("demo-8-removed");
     });
@@ -126,7 +127,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await Press(page, "Sign in");
     }
 
-    private static ILocator Runs(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Runs" });
+    private static ILocator Runs(IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Runbooks" });
 
     private static Task Press(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
 

@@ -29,7 +29,7 @@ public sealed class FirstPageTests(BrowserFixture browser)
             await session.ScreenshotAsync("acknowledge-triggered");
             await session.ShouldNotScrollSidewaysAsync();
             await session.Page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge", Exact = true }).ClickAsync();
-            await session.Page.GetByText("You have it since").WaitForAsync();
+            await session.Page.GetByText("You acknowledged at").WaitForAsync();
             await session.ScreenshotAsync("acknowledge-mine");
         });
         (await desk.IncidentAsync("acknowledged"))["acknowledgedBy"]!["name"]!.ToString().ShouldBe("Ana");
@@ -63,7 +63,7 @@ public sealed class FirstPageTests(BrowserFixture browser)
         (await desk.IncidentAsync("triggered", alerts: 0)).ShouldNotBeNull();
 
         await PressAsync(scanner, Outage.Link(bo), "acknowledge");
-        (await scanner.GetStringAsync(Outage.Link(ana))).ShouldContain("Bo has it since");
+        (await scanner.GetStringAsync(Outage.Link(ana))).ShouldContain("Acknowledged by Bo at");
         await PressAsync(scanner, Outage.Link(ana), "acknowledge");
         (await desk.IncidentAsync("acknowledged", alerts: 0))["acknowledgedBy"]!["name"]!.ToString().ShouldBe("Bo");
         desk.Smtp.Mails.Count.ShouldBe(2);
@@ -102,7 +102,7 @@ public sealed class FirstPageTests(BrowserFixture browser)
             await session.OpenAsync(Outage.Link(mails[0]));
             await session.ScreenshotAsync("acknowledge-several");
             await session.Page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge all 3" }).ClickAsync();
-            await session.Page.GetByText("You have it since").WaitForAsync();
+            await session.Page.GetByText("You acknowledged at").WaitForAsync();
         });
         var statuses = (await desk.GetAsync("incidents"))["items"]!.AsArray().Select(i => (string)i!["status"]!);
         statuses.ShouldBe(["acknowledged", "acknowledged", "acknowledged"]);
@@ -117,14 +117,14 @@ public sealed class FirstPageTests(BrowserFixture browser)
         await browser.RunAsync(desk.Address, BrowserView.Phone, async session =>
         {
             await session.OpenAsync(link);
-            await session.Page.GetByLabel("Not me: ask somebody else").SelectOptionAsync("Bo");
-            await session.Page.GetByRole(AriaRole.Button, new() { Name = "Page them" }).ClickAsync();
+            await session.Page.GetByLabel("Reassign to").SelectOptionAsync("Bo");
+            await session.Page.GetByRole(AriaRole.Button, new() { Name = "Page", Exact = true }).ClickAsync();
             await desk.Smtp.WaitForAsync(m => m.Recipients[0] == "bo@example.com", Deadline);
-            await session.Page.GetByRole(AriaRole.Button, new() { Name = "I need help" }).ClickAsync();
-            await session.Page.GetByText("You have it since").WaitForAsync();
-            await session.Page.GetByText(new Regex("You asked for help at .*: Bo was paged\\.")).WaitForAsync();
-            await session.Page.GetByRole(AriaRole.Button, new() { Name = "10 min away" }).ClickAsync();
-            await session.Page.GetByText("that you are 10 minutes away. Everybody sees it.").WaitForAsync();
+            await session.Page.GetByRole(AriaRole.Button, new() { Name = "Request help" }).ClickAsync();
+            await session.Page.GetByText("You acknowledged at").WaitForAsync();
+            await session.Page.GetByText(new Regex("You requested help at .*: Bo was paged\\.")).WaitForAsync();
+            await session.Page.GetByRole(AriaRole.Button, new() { Name = "ETA 10 min" }).ClickAsync();
+            await session.Page.GetByText("you gave an ETA of 10 minutes. Everyone can see it.").WaitForAsync();
             await session.ScreenshotAsync("helped");
         });
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentDesk.Web.Tests.Browser;
 using IncidentDesk.Web.Tests.Hosting;
 using IncidentDesk.Web.Tests.Pages;
@@ -13,7 +14,7 @@ namespace IncidentDesk.Web.Tests.Journeys;
 public sealed class WeakLineTests(BrowserFixture browser)
 {
     private const float Patience = 60_000;
-    private const string Kept = "Not saved: the line to the desk is broken. Your words stay in this box and in this browser.";
+    private const string Kept = "Not saved: connection lost. Your text stays in this box and in this browser.";
 
     [Fact]
     public async Task A_page_that_slept_until_the_desk_forgot_it_wakes_to_what_happened_with_its_half_written_note()
@@ -89,7 +90,7 @@ public sealed class WeakLineTests(BrowserFixture browser)
             // What the browser answers to the save is lost with the line.
             await page.EvaluateAsync("() => { window.deskDrafts.saved = () => new Promise(() => {}); }");
             await Lessons(page).FillAsync("Written on a good line.");
-            await page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+            await page.Locator(".editor-state").GetByText(new Regex("^Saved")).WaitForAsync();
 
             line.Cut();
             await Lessons(page).FillAsync("Written while it was cut.");
@@ -105,7 +106,7 @@ public sealed class WeakLineTests(BrowserFixture browser)
 
             line.Mend();
             await other.Page.Locator("#lessons").GetByText("Written while it was cut.").WaitForAsync(new() { Timeout = Patience });
-            await page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+            await page.Locator(".editor-state").GetByText(new Regex("^Saved")).WaitForAsync();
             await Assertions.Expect(page.GetByText(Kept)).ToBeHiddenAsync();
             await Assertions.Expect(Lessons(page)).ToHaveValueAsync("Written while it was cut.");
         }));

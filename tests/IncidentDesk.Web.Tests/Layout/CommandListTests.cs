@@ -64,7 +64,7 @@ public sealed class CommandListTests
     public void Whoever_has_it_is_joined_and_not_taken_from()
     {
         var taken = Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedById = Samples.Bo, AcknowledgedBy = "Bo" };
-        CommandList.Of("join", Context(room: taken)).ShouldHaveSingleItem().Hint.ShouldBe("Bo has it");
+        CommandList.Of("join", Context(room: taken)).ShouldHaveSingleItem().Hint.ShouldBe("Acknowledged by Bo");
         CommandList.Of("acknowledge", Context(room: taken with { AcknowledgedById = Samples.Ana })).ShouldBeEmpty();
     }
 

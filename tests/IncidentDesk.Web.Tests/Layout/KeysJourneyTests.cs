@@ -50,7 +50,7 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
             await Assertions.Expect(page.Locator(".row-title:focus")).ToHaveTextAsync(title);
         }
         await page.Keyboard.PressAsync("a");
-        await page.GetByText("You have INC-").WaitForAsync();
+        await page.GetByText("You acknowledged INC-").WaitForAsync();
     }
 
     /// <summary>A slash leads to the search, which looks into notes and, while it is typed in, leaves letters letters.</summary>
@@ -83,9 +83,9 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
     {
         var page = session.Page;
         var question = page.GetByRole(AriaRole.Dialog, new() { Name = "Run Warm the cache?" });
-        var runs = page.GetByRole(AriaRole.Region, new() { Name = "Runs" });
+        var runs = page.GetByRole(AriaRole.Region, new() { Name = "Runbooks" });
         await page.Locator("h1").FocusAsync();
-        foreach (var answer in new[] { "Not now", "Run" })
+        foreach (var answer in new[] { "Cancel", "Run" })
         {
             await page.Keyboard.PressAsync("Control+k");
             await page.Keyboard.TypeAsync("run warm");
@@ -102,7 +102,7 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
     private static async Task PaletteAsync(BrowserSession session)
     {
         var page = session.Page;
-        var field = page.GetByRole(AriaRole.Combobox, new() { Name = "Number, words, page or command" });
+        var field = page.GetByRole(AriaRole.Combobox, new() { Name = "Search or type a command" });
         await page.Locator("h1").FocusAsync();
         await page.Keyboard.PressAsync("Control+k");
         await Assertions.Expect(field).ToBeFocusedAsync();
@@ -136,9 +136,9 @@ public sealed class KeysJourneyTests(BrowserFixture browser)
     {
         var page = session.Page;
         await page.Keyboard.PressAsync("?");
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Keys" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Keyboard shortcuts" }).WaitForAsync();
         await session.ScreenshotAsync("keys");
-        await page.GetByLabel("Single keys work on this device").UncheckAsync();
+        await page.GetByLabel("Single-key shortcuts on this device").UncheckAsync();
         await page.Keyboard.PressAsync("Escape");
         await page.ReloadAsync();
         await session.LiveAsync();

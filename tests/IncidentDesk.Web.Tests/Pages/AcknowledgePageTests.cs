@@ -12,9 +12,9 @@ public sealed class AcknowledgePageTests : PageTest
     public void Whoever_is_alone_is_told_so_instead_of_being_offered_help_that_is_none()
     {
         var alone = Show();
-        alone.ShouldContain("Nobody else can be paged here yet.");
+        alone.ShouldContain("No one else can be paged yet.");
         alone.ShouldNotContain("reassign");
-        alone.ShouldNotContain("I need help");
+        alone.ShouldNotContain("Request help");
         Show(KeyValuePair.Create(Samples.Bo, "Bo")).ShouldContain("id=\"reassign\"");
     }
 
@@ -22,14 +22,14 @@ public sealed class AcknowledgePageTests : PageTest
     public void Help_is_offered_as_long_as_it_can_page_somebody_and_names_whom_it_pages()
     {
         var bo = KeyValuePair.Create(Samples.Bo, "Bo");
-        Show(null, help: new PagedNow(["Bo", "Chen"], false), colleagues: bo).ShouldContain("I need help<small dir=\"auto\">Pages Bo and Chen</small>");
-        Show(null, colleagues: bo).ShouldNotContain("I need help");
+        Show(null, help: new PagedNow(["Bo", "Chen"], false), colleagues: bo).ShouldContain("Request help<small dir=\"auto\">Pages Bo and Chen</small>");
+        Show(null, colleagues: bo).ShouldNotContain("Request help");
     }
 
     [Theory]
-    [InlineData("escalated", "You asked for help at 01:12: Bo was paged.", "Bo")]
-    [InlineData("escalated", "You asked for help at 01:12: Bo, Chen and 1 more were paged.", "Bo", "Chen", "Dora")]
-    [InlineData("arrival", "You said at 01:12 that you are 10 minutes away. Everybody sees it.")]
+    [InlineData("escalated", "You requested help at 01:12: Bo was paged.", "Bo")]
+    [InlineData("escalated", "You requested help at 01:12: Bo, Chen and 1 more were paged.", "Bo", "Chen", "Dora")]
+    [InlineData("arrival", "At 01:12 you gave an ETA of 10 minutes. Everyone can see it.")]
     public void What_was_said_by_a_button_stands_there_while_somebody_has_it(string kind, string words, params string[] paged)
     {
         Said[] said = [new(kind, Samples.Start, paged)];

@@ -11,12 +11,12 @@ public sealed class ChangeTextTests
     public static TheoryData<string, Guid?, Shift[]> Changes => new()
     {
         { "Ben stays on call until Sat 28 Nov 09:00, then Chen.", Samples.Bo, [Shift(Samples.Bo, 0, 20), Shift(Samples.Ana, 20, 44)] },
-        { "Ben stays on call until Sat 28 Nov 09:00, then nobody.", Samples.Bo, [Shift(Samples.Bo, 0, 20), Shift(Samples.Ana, 30, 44)] },
+        { "Ben stays on call until Sat 28 Nov 09:00, then no one.", Samples.Bo, [Shift(Samples.Bo, 0, 20), Shift(Samples.Ana, 30, 44)] },
         { "Ben stays on call.", Samples.Bo, [Shift(Samples.Bo, 0, 840)] },
         { "Chen takes over from Ben now.", Samples.Bo, [Shift(Samples.Ana, 0, 20)] },
         { "Chen goes on call now.", null, [Shift(Samples.Ana, 0, 20)] },
-        { "Ben goes off call now, and nobody is on call.", Samples.Bo, [Shift(Samples.Ana, 30, 44)] },
-        { "Nobody is on call now.", null, [Shift(Samples.Ana, 30, 44)] },
+        { "Ben goes off call now, and no one is on call.", Samples.Bo, [Shift(Samples.Ana, 30, 44)] },
+        { "No one is on call now.", null, [Shift(Samples.Ana, 30, 44)] },
     };
 
     [Theory]

@@ -63,10 +63,10 @@ public sealed class GuideTests
         var (mail, hook) = (Method(ContactKind.Email, "ana@example.com"), Method(ContactKind.Webhook, "https://hooks.example.com/desk?token=1"));
         var rules = new[] { Rule(hook, 5), Rule(mail, 0) };
         PlanText.Sentence(Urgency.High, NotificationPlan.For(Urgency.High, [mail, hook], rules), [Own(mail), Own(hook)])
-            .ShouldBe("When it is urgent: email to ana@example.com at once, webhook to hooks.example.com after 5 minutes.");
-        PlanText.Updates(NotificationPlan.ForUpdates([mail, hook], []), [Own(mail), Own(hook)]).ShouldBe("Status updates: email to ana@example.com at once.");
+            .ShouldBe("High urgency: email to ana@example.com immediately, webhook to hooks.example.com after 5 minutes.");
+        PlanText.Updates(NotificationPlan.ForUpdates([mail, hook], []), [Own(mail), Own(hook)]).ShouldBe("Status updates: email to ana@example.com immediately.");
         PlanText.Updates(NotificationPlan.ForUpdates([hook], []), [Own(hook)]).ShouldBe("Status updates: in-app only.");
-        PlanText.Sentence(Urgency.Low, NotificationPlan.For(Urgency.Low, [], []), []).ShouldBe("When it can wait: only the bell in the program. Nothing will wake you.");
+        PlanText.Sentence(Urgency.Low, NotificationPlan.For(Urgency.Low, [], []), []).ShouldBe("Low urgency: in-app only. You can't be reached otherwise.");
     }
 
     private static ContactMethod Method(ContactKind kind, string address) =>

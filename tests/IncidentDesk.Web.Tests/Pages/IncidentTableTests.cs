@@ -14,9 +14,9 @@ public sealed class IncidentTableTests : PageTest
     public void Several_are_acknowledged_by_choosing_all_and_pressing_once()
     {
         var table = Show(mayRespond: true, Samples.Incident(43), Samples.Incident(42), Samples.Incident(41, IncidentStatus.Acknowledged));
-        table.Find(".check").TextContent.ShouldContain("Choose all 2 that are triggered");
+        table.Find(".check").TextContent.ShouldContain("Select all 2 triggered");
         table.Find(".check input").Change(true);
-        table.Find(".bulk").TextContent.ShouldContain("2 chosen");
+        table.Find(".bulk").TextContent.ShouldContain("2 selected");
         table.Find("form").Submit();
         _acknowledged.ShouldBe([42, 43]);
         table.FindAll(".pick[checked]").ShouldBeEmpty();
@@ -81,7 +81,7 @@ public sealed class IncidentTableTests : PageTest
     public void A_row_that_nobody_will_be_asked_about_says_so_with_the_reason()
     {
         var table = Show(mayRespond: true, Samples.Incident() with { AtRest = "Nobody acknowledged after 6 rounds." });
-        table.Find(".tag-danger").TextContent.ShouldBe("Nobody will be asked");
+        table.Find(".tag-danger").TextContent.ShouldBe("No one will be paged");
         table.Find(".tag-danger").GetAttribute("title").ShouldBe("Nobody acknowledged after 6 rounds.");
     }
 

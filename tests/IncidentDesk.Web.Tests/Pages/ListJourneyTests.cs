@@ -24,9 +24,9 @@ public sealed class ListJourneyTests(BrowserFixture browser)
             await session.ShouldNotScrollSidewaysAsync();
             (await session.Page.Locator(".tabs").EvaluateAsync<int>("tabs => tabs.scrollWidth - tabs.clientWidth")).ShouldBe(0, "every tab is in sight");
             await session.ScreenshotAsync("incidents");
-            await session.Page.GetByLabel("Choose all 3 that are triggered").CheckAsync();
+            await session.Page.GetByLabel("Select all 3 triggered").CheckAsync();
             await session.Page.Locator(".bulk").GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
-            await session.Page.GetByText("You have INC-").WaitForAsync();
+            await session.Page.GetByText("You acknowledged INC-").WaitForAsync();
             await session.Page.GetByText("Acknowledged", new() { Exact = true }).Nth(2).WaitForAsync();
         });
 
@@ -92,12 +92,12 @@ public sealed class ListJourneyTests(BrowserFixture browser)
         {
             var page = session.Page;
             await session.SignInAsync(SignedIn.Root, "/incidents");
-            await page.GetByText("Nothing is open").WaitForAsync();
-            await page.GetByRole(AriaRole.Link, new() { Name = "Open an incident" }).ClickAsync();
-            await page.GetByRole(AriaRole.Heading, new() { Name = "Open an incident" }).WaitForAsync();
+            await page.GetByText("No open incidents").WaitForAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "Declare incident" }).ClickAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Declare incident" }).WaitForAsync();
             await page.GetByLabel("Service", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Checkout" });
-            await page.GetByLabel("What is wrong").FillAsync("Customers can't pay");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Open and page" }).ClickAsync();
+            await page.GetByLabel("Title", new() { Exact = true }).FillAsync("Customers can't pay");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Declare and page" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Name = "Customers can't pay" }).WaitForAsync();
         });
     }
@@ -116,7 +116,7 @@ public sealed class ListJourneyTests(BrowserFixture browser)
             await session.Context.RouteAsync("**/_blazor/**", route => route.AbortAsync());
             await session.Context.RouteWebSocketAsync("**/_blazor**", socket => socket.CloseAsync());
             await page.EvaluateAsync("Blazor._internal.forceCloseConnection()");
-            await page.GetByText("The line to the desk broke").WaitForAsync();
+            await page.GetByText("Connection lost").WaitForAsync();
             await session.ScreenshotAsync("room-line-down");
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();

@@ -26,10 +26,10 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
             var page = session.Page;
             await FreshDesk.SignInAsync(session, mia, "/schedules/new");
             await page.GetByLabel("Name").FillAsync("Shop, first line");
-            await page.GetByLabel("Who takes turns").SelectOptionAsync("Bo");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Add to turns of layer 1" }).ClickAsync();
+            await page.GetByLabel("Participants", new() { Exact = true }).SelectOptionAsync("Bo");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add to participants of layer 1" }).ClickAsync();
             await page.GetByRole(AriaRole.Region, new() { Name = "Next shifts" }).GetByText("Bo").First.WaitForAsync();
-            await page.GetByLabel("And then").SelectOptionAsync("Mia");
+            await page.GetByLabel("Add participant").SelectOptionAsync("Mia");
             await page.GetByRole(AriaRole.Button, new() { Name = "Create schedule" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Name = "Shop, first line" }).WaitForAsync();
             await page.GetByRole(AriaRole.Region, new() { Name = "On call now" }).GetByRole(AriaRole.Link).WaitForAsync();
@@ -39,7 +39,7 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
             await page.GetByLabel("Name").FillAsync("Shop");
             await page.GetByLabel("Page", new() { Exact = true }).SelectOptionAsync("Bo");
             await page.GetByRole(AriaRole.Button, new() { Name = "Add to step 1" }).ClickAsync();
-            await page.GetByText("Bo at once; after 5m the administrators.").WaitForAsync();
+            await page.GetByText("Bo immediately; after 5m the administrators.").WaitForAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Create policy" }).ClickAsync();
             await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/policies/[0-9a-f]{8}-"));
             await session.ScreenshotAsync("policy");
@@ -60,16 +60,16 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
         {
             var page = session.Page;
             await FreshDesk.SignInAsync(session, ana, $"/schedules/{schedule}");
-            var shifts = page.GetByLabel(width == 360 ? "Shifts below each other" : "Shifts in weeks");
+            var shifts = page.GetByLabel(width == 360 ? "List" : "Calendar", new() { Exact = true });
             await shifts.GetByRole(AriaRole.Button).Filter(new() { HasText = "Bo" }).First.ClickAsync();
             await page.GetByText("On call via layer 1.").WaitForAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Take this shift" }).ClickAsync();
             await session.ShouldNotScrollSidewaysAsync();
             await session.ScreenshotAsync("take-shift");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Put them on call" }).ClickAsync();
-            await page.GetByRole(AriaRole.Region, new() { Name = "Covers" }).GetByText("Ana").First.WaitForAsync();
-            await page.GetByRole(AriaRole.Region, new() { Name = "Covers" }).GetByRole(AriaRole.Button).ClickAsync();
-            await page.GetByText("the rotation counts again").WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Save override" }).ClickAsync();
+            await page.GetByRole(AriaRole.Region, new() { Name = "Overrides" }).GetByText("Ana").First.WaitForAsync();
+            await page.GetByRole(AriaRole.Region, new() { Name = "Overrides" }).GetByRole(AriaRole.Button).ClickAsync();
+            await page.GetByText("the rotation applies again").WaitForAsync();
         });
         (await desk.Get<ScheduleQueries>().OnCallAsync(desk.Get<Kernel.Clock>().Now)).Value.ShouldHaveSingleItem().Names.ShouldBe(["Bo"]);
     }
@@ -84,10 +84,10 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
         {
             var page = session.Page;
             await FreshDesk.SignInAsync(session, mia, $"/schedules/{schedule}/edit");
-            await page.GetByLabel("And then").SelectOptionAsync("Mia");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Add to turns of layer 1" }).ClickAsync();
+            await page.GetByLabel("Add participant").SelectOptionAsync("Mia");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add to participants of layer 1" }).ClickAsync();
             await page.GetByText(new System.Text.RegularExpressions.Regex("^Bo stays on call until Mon .* 09:00, then Mia\\.$")).WaitForAsync();
-            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("(Take out|Remove) Bo") }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Remove Bo") }).ClickAsync();
             await page.GetByText(new System.Text.RegularExpressions.Regex("^Bo stays on call until Mon .* 09:00, then Mia\\.$")).WaitForAsync();
             await page.GetByLabel("Takes effect").SelectOptionAsync("Now");
             await page.GetByText("Mia takes over from Bo now.").WaitForAsync();
@@ -115,9 +115,9 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
         {
             var page = session.Page;
             await FreshDesk.SignInAsync(session, ana, $"/schedules/{schedule}");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Add cover" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add override" }).ClickAsync();
             await page.GetByLabel("Until").FillAsync("2020-01-01T09:00");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Put them on call" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Save override" }).ClickAsync();
             await page.Locator("#cover-to-error").GetByText("An override must end after it starts.").WaitForAsync();
             await page.Locator("#cover-personId-error").WaitForAsync();
             (await page.GetByLabel("Until").InputValueAsync()).ShouldBe("2020-01-01T09:00");
@@ -142,10 +142,10 @@ public sealed class OnCallJourneyTests(BrowserFixture browser)
         html.ShouldContain("On call for more than two weeks");
 
         var asked = await (await phone.GetAsync($"/on-call?service={service.Id}&at=2030-03-01T03:00")).Content.ReadAsStringAsync();
-        asked.ShouldContain("Ana at once; after 5m the administrators");
+        asked.ShouldContain("Ana immediately; after 5m the administrators");
         asked.ShouldContain("Fri 1 Mar 03:00");
         var senseless = await (await phone.GetAsync($"/on-call?service={service.Id}&at=whenever")).Content.ReadAsStringAsync();
-        senseless.ShouldContain("Give a date and a time");
+        senseless.ShouldContain("Enter a date and time");
         (await phone.GetAsync("/on-call?service=nothing&at=9999-12-31T23:59")).IsSuccessStatusCode.ShouldBeTrue();
     }
 

@@ -22,7 +22,7 @@ public sealed class PolicyFieldsTests : ComponentTest
         page.Find("button[aria-label='Add to step 1']").Click();
         page.Find(".chosen-one").TextContent.ShouldContain("Bo <b>");
         input.Steps[0].Targets.ShouldBe([Bo.Target]);
-        page.Find("button[aria-label='Take out Bo <b>']").Click();
+        page.Find("button[aria-label='Remove Bo <b>']").Click();
         page.FindAll(".chosen-one").ShouldBeEmpty();
         changes.ShouldBe(2);
     }

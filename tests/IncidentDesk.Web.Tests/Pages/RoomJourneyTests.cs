@@ -17,21 +17,21 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             var page = session.Page;
             await session.SignInAsync(SignedIn.Root, $"/incidents/{number}");
             await page.GetByText("Paged Ana (named in the policy) by email.").WaitForAsync();
-            await Panel(page, "What happens next").GetByText("Bo", new() { Exact = true }).WaitForAsync();
+            await Panel(page, "Next escalation").GetByText("Bo", new() { Exact = true }).WaitForAsync();
             await Panel(page, "People").GetByText("named in the policy").WaitForAsync();
 
             await Press(page, "Acknowledge");
-            await Panel(page, "What happens next").GetByText("the escalation begins anew").WaitForAsync();
+            await Panel(page, "Next escalation").GetByText("the escalation restarts").WaitForAsync();
             await page.GetByLabel("Severity").SelectOptionAsync("Sev1");
             await page.GetByText("changed the severity from SEV2 to SEV1").WaitForAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Offer the role of commander" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Assign incident commander..." }).ClickAsync();
             await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bo", Exact = true }).ClickAsync();
             await page.Locator(".facts-line").GetByText("offered to Bo").WaitForAsync();
             await page.GetByLabel("New task").FillAsync("Call the bank");
             await page.GetByLabel("New task").PressAsync("Enter");
             await Panel(page, "Tasks").GetByRole(AriaRole.Checkbox).CheckAsync();
             await Panel(page, "Tasks").GetByText("1/1").WaitForAsync();
-            await page.GetByText("Write a status update").ClickAsync();
+            await page.GetByText("Write status update").ClickAsync();
             await page.GetByLabel("Status update", new() { Exact = true }).FillAsync("Some orders fail.");
             await page.GetByRole(AriaRole.Button, new() { Name = "Post update" }).ClickAsync();
             await page.Locator(".facts-line").GetByText("due in").WaitForAsync();
@@ -143,7 +143,7 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
         await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
         {
             await session.SignInAsync(chen, "/me/notifications");
-            await session.Page.GetByText("Nothing yet").WaitForAsync();
+            await session.Page.GetByText("No notifications yet").WaitForAsync();
             await desk.PostAsync($"incidents/{first}/reassign", new { personId = id });
             await desk.PostAsync($"incidents/{second}/reassign", new { personId = id });
             await session.Page.GetByLabel("Your notifications, 2 new").WaitForAsync();
@@ -164,7 +164,7 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             session.Expect("404");
             await session.SignInAsync(SignedIn.Root, "/incidents");
             (await session.OpenAsync("/incidents/999999")).Status.ShouldBe(404);
-            await session.Page.GetByText("There is nothing at this address").WaitForAsync();
+            await session.Page.GetByText("Page not found").WaitForAsync();
         });
     }
 

@@ -25,7 +25,7 @@ public sealed class RoomPanelsTests : PageTest
 
     [Fact]
     public void After_the_last_step_the_administrators_are_next() =>
-        Next(Samples.Incident(), Climb(Samples.Next(At.AddYears(100), "Root") with { LastResort = true })).ShouldContain("The last resort of Shop");
+        Next(Samples.Incident(), Climb(Samples.Next(At.AddYears(100), "Root") with { LastResort = true })).ShouldContain("Fallback of Shop");
 
     [Fact]
     public void A_fallback_that_repeats_names_whom_when_and_how_often() =>
@@ -35,18 +35,18 @@ public sealed class RoomPanelsTests : PageTest
     [Fact]
     public void Whoever_has_it_is_named_with_the_moment_when_the_climb_begins_anew() => Next(
         Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedBy = "Bo" }, new RoomClimb(Climb(null).Climb, [], [], Samples.Start.AddMinutes(32)))
-        .ShouldContain("Bo has it. If it is not mitigated or resolved by 02:44, the escalation begins anew.");
+        .ShouldContain("Acknowledged by Bo. If not mitigated or resolved by 02:44, the escalation restarts.");
 
     [Fact]
     public void Whoever_has_it_reads_that_they_have_it() => Next(
         Samples.Incident(status: IncidentStatus.Acknowledged) with { AcknowledgedBy = "Ana", AcknowledgedById = Samples.Ana }, new RoomClimb(Climb(null).Climb, [], [], Samples.Start.AddMinutes(32)))
-        .ShouldContain("You have it. If it is not mitigated or resolved by 02:44, the escalation begins anew.");
+        .ShouldContain("You acknowledged. If not mitigated or resolved by 02:44, the escalation restarts.");
 
     [Theory]
-    [InlineData(IncidentStatus.Resolved, null, "it is over")]
+    [InlineData(IncidentStatus.Resolved, null, "Incident resolved.")]
     [InlineData(IncidentStatus.Triggered, "No administrator can be reached.", "No administrator can be reached.")]
     [InlineData(IncidentStatus.Mitigated, "Mitigated: it waits.", "Mitigated: it waits.")]
-    [InlineData(IncidentStatus.Triggered, null, "The first step is on its way.")]
+    [InlineData(IncidentStatus.Triggered, null, "The first step is being notified.")]
     public void Where_nobody_is_asked_it_says_why(IncidentStatus status, string? atRest, string said) =>
         Next(Samples.Incident(status: status) with { AtRest = atRest }, new RoomClimb(null, [], [], null)).ShouldContain(said);
 
@@ -72,7 +72,7 @@ public sealed class RoomPanelsTests : PageTest
         panel.Find(".alert-text").TextContent.ShouldBe(hostile);
         panel.Find(".labels").TextContent.Trim().ShouldBe($"{hostile} {hostile}");
         panel.Find("dl").TextContent.ShouldContain("joined INC-42");
-        panel.Find("summary").TextContent.ShouldContain("3 signals");
+        panel.Find("summary").TextContent.ShouldContain("3 events");
         panel.Find("a").GetAttribute("rel").ShouldBe("noopener noreferrer");
         panel.Find(".pager button").TextContent.ShouldBe("Show more alerts");
     }
@@ -136,7 +136,7 @@ public sealed class RoomPanelsTests : PageTest
         facts.FindAll("a").Select(a => a.GetAttribute("href")).ShouldBe([$"/services/{Samples.Checkout}", $"/people/{Samples.Bo}", "/incidents/17"]);
         facts.FindAll("button").ShouldBeEmpty();
         facts.Find("dl").TextContent.ShouldContain("02:12");
-        facts.Find(".missing").TextContent.ShouldBe("nobody");
+        facts.Find(".missing").TextContent.ShouldBe("Unassigned");
         facts.Find("dl").TextContent.ShouldContain("offered to Ana");
     }
 
@@ -146,9 +146,9 @@ public sealed class RoomPanelsTests : PageTest
         var taken = new List<IncidentRole>();
         var facts = Render<RoomFacts>(p => p.Add(f => f.Incident, Samples.Incident()).Add(f => f.MayRespond, true).Add(f => f.OnTake, role => taken.Add(role)).Add(f => f.Roles,
             [new RoleView(IncidentRole.Commander, null, null, null, null, null), new RoleView(IncidentRole.Communications, Samples.Bo, "Bo", null, null, null), new RoleView(IncidentRole.Scribe, null, null, null, null, null)]));
-        facts.FindAll("button").Select(b => b.TextContent).ShouldBe(["Take command", "Offer", "Change", "Take it", "Offer"]);
+        facts.FindAll("button").Select(b => b.TextContent).ShouldBe(["Assign to me", "Assign...", "Change", "Assign to me", "Assign..."]);
         facts.FindAll("button")[0].Click();
-        facts.Find("[aria-label='Take it: the role of scribe']").Click();
+        facts.Find("[aria-label='Assign to me: scribe']").Click();
         taken.ShouldBe([IncidentRole.Commander, IncidentRole.Scribe]);
     }
 

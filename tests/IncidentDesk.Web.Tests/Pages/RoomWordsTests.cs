@@ -18,7 +18,7 @@ public sealed class RoomWordsTests
     [InlineData(3600, "Ana, Bo and 2 more in 1h", "Ana", "Bo", "Chen", "Dag")]
     [InlineData(0, "Bo now", "Bo")]
     [InlineData(-30, "Bo now", "Bo")]
-    [InlineData(60, "Nobody, then the step after in 1m")]
+    [InlineData(60, "No one, then the next step in 1m")]
     public void The_next_step_counts_down(int seconds, string said, params string[] names) =>
         IncidentWords.Next(Samples.Next(At.AddSeconds(seconds), names), Samples.Checkout, At).ShouldBe(said);
 
@@ -33,7 +33,7 @@ public sealed class RoomWordsTests
     [Theory]
     [InlineData(NotificationStatus.Queued, ContactKind.Email, 0, 300, "in 5m")]
     [InlineData(NotificationStatus.Queued, ContactKind.Email, 0, 0, "queued")]
-    [InlineData(NotificationStatus.Queued, ContactKind.Email, 1, 0, "tried, again soon")]
+    [InlineData(NotificationStatus.Queued, ContactKind.Email, 1, 0, "retrying")]
     [InlineData(NotificationStatus.Sending, ContactKind.Email, 1, 0, "being sent")]
     [InlineData(NotificationStatus.Sent, ContactKind.Email, 1, 0, "sent")]
     [InlineData(NotificationStatus.Sent, ContactKind.InApp, 0, 0, "not seen yet")]
@@ -72,9 +72,9 @@ public sealed class RoomWordsTests
         ];
         NotificationWords.Attempts(attempts, "Europe/Stockholm").ShouldBe(
         [
-            "Attempts 1 to 16, 02:12 to 02:27: failed for now. No mail server is set.",
-            "Attempt 17, 02:32: its fate is unknown.",
-            "Attempt 18, 02:33: taken by the receiver. 250 queued",
+            "Attempts 1 to 16, 02:12 to 02:27: temporary failure, retrying. No mail server is set.",
+            "Attempt 17, 02:32: delivery unknown.",
+            "Attempt 18, 02:33: accepted by provider. 250 queued",
         ]);
     }
 
@@ -90,7 +90,7 @@ public sealed class RoomWordsTests
 
         var people = PeopleRows.Of(incident, new RoomClimb(null, [first, second, third], [told], null), [new RoleView(IncidentRole.Commander, chen, "Chen", null, null, null)]);
 
-        people.Select(p => (p.Name, p.Part)).ShouldBe([("Bo", "has it"), ("Chen", "commander"), ("Ana", "paged")]);
+        people.Select(p => (p.Name, p.Part)).ShouldBe([("Bo", "acknowledged"), ("Chen", "incident commander"), ("Ana", "paged")]);
         people[2].Pages.Select(p => p.Page).ShouldBe([third, first]);
         people[2].Pages[0].Messages.ShouldBe([told]);
         people[1].Pages.ShouldBeEmpty();

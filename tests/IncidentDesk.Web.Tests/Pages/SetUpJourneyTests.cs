@@ -29,8 +29,8 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             await session.ScreenshotAsync("integration-connected");
 
             await page.GetByRole(AriaRole.Button, new() { Name = "your menu" }).ClickAsync();
-            await page.GetByRole(AriaRole.Link, new() { Name = "How you are told" }).ClickAsync();
-            await page.GetByRole(AriaRole.Heading, new() { Name = "How you are told", Exact = true }).WaitForAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "Notification settings" }).ClickAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Notification settings", Exact = true }).WaitForAsync();
             await BeReachedAsync(desk, page);
             await session.ScreenshotAsync("me");
 
@@ -42,7 +42,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
 
             await SayWhoIsNextAsync(session);
             await session.GoAsync("/welcome");
-            await page.GetByRole(AriaRole.Heading, new() { Name = "The desk is set up" }).WaitForAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Setup complete" }).WaitForAsync();
             await Assertions.Expect(page.GetByText("Share the load")).ToHaveCountAsync(0);
             await session.ScreenshotAsync("welcome-done");
         });
@@ -57,11 +57,11 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
         {
             var page = session.Page;
             await FreshDesk.SignInAsync(session, mia, "/services/new");
-            await page.GetByLabel("New alerts join the open incident for").FillAsync("soon");
+            await page.GetByLabel("Grouping window").FillAsync("soon");
             await page.GetByRole(AriaRole.Button, new() { Name = "Create service" }).ClickAsync();
-            await page.GetByRole(AriaRole.Link, new() { Name = "New alerts join the open incident for: This must be minutes between 0 and 1440." }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "Grouping window: This must be 0 to 1440 minutes." }).ClickAsync();
             await Assertions.Expect(page.Locator("#groupingWindow")).ToBeFocusedAsync();
-            (await page.GetByLabel("New alerts join the open incident for").InputValueAsync()).ShouldBe("soon");
+            (await page.GetByLabel("Grouping window").InputValueAsync()).ShouldBe("soon");
             await session.ShouldNotScrollSidewaysAsync();
             await session.ScreenshotAsync("service-errors");
             await page.GetByText("Name: This can't be empty.").WaitForAsync();
@@ -85,12 +85,12 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
             (await page.GetByLabel("Name").InputValueAsync()).ShouldBe("Shop and search");
             await session.ScreenshotAsync("stale");
             await page.GetByLabel("Name").FillAsync("");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Save mine over it" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Overwrite with mine" }).ClickAsync();
             await page.GetByRole(AriaRole.Link, new() { Name = "Name: This can't be empty." }).ClickAsync();
             await page.GetByLabel("Name").FillAsync("Shop and search");
             await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
             await page.GetByText("Tester changed this").WaitForAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Save mine over it" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Overwrite with mine" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Name = "Shop and search" }).WaitForAsync();
         });
         (await desk.Get<TeamQueries>().GetAsync(team.Id))!.Name.ShouldBe("Shop and search");
@@ -118,13 +118,13 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
 
     private static async Task SendFirstSignalAsync(IPage page)
     {
-        await page.GetByText("Waiting for your first signal").WaitForAsync();
+        await page.GetByText("Waiting for your first event").WaitForAsync();
         var address = (await page.Locator("#copy-address").TextContentAsync())!;
         using var http = new HttpClient();
         (await http.PostAsync(address, new StringContent("no json"))).IsSuccessStatusCode.ShouldBeFalse();
-        await page.GetByText("What was sent").WaitForAsync();
+        await page.GetByText("Payload").WaitForAsync();
         (await http.PostAsJsonAsync(address, new { title = "Disk full", dedupKey = "disk", state = "firing", severity = "warning" })).EnsureSuccessStatusCode();
-        await page.GetByText("Connected: signals arrive").WaitForAsync();
+        await page.GetByText("Connected: receiving events").WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "INC-1", Exact = true }).WaitForAsync();
     }
 
@@ -140,23 +140,23 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Create policy" }).ClickAsync();
         await page.GetByText("Shop was created.").WaitForAsync();
         await session.GoAsync("/welcome");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Choose it for a service" }).ClickAsync();
-        await page.GetByLabel("Who is asked").SelectOptionAsync("Shop");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Select it for a service" }).ClickAsync();
+        await page.GetByLabel("Escalation policy", new() { Exact = true }).SelectOptionAsync("Shop");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Checkout", Exact = true }).WaitForAsync();
     }
 
     private static async Task BeReachedAsync(FreshDesk desk, IPage page)
     {
-        await page.GetByText("Nothing would wake you").First.WaitForAsync();
+        await page.GetByText("You can't be reached").First.WaitForAsync();
         // Their own address stands there already.
         await page.GetByRole(AriaRole.Button, new() { Name = "Add and send a code" }).ClickAsync();
-        await page.GetByLabel("The code that was sent").FillAsync("000 000");
+        await page.GetByLabel("Verification code").FillAsync("000 000");
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
         await page.GetByText("That is not the code").WaitForAsync();
-        await page.GetByLabel("The code that was sent").FillAsync(await desk.CodeAsync("ana@example.com"));
+        await page.GetByLabel("Verification code").FillAsync(await desk.CodeAsync("ana@example.com"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
-        await page.GetByText("When it is urgent: email to ana@example.com at once.").WaitForAsync();
+        await page.GetByText("High urgency: email to ana@example.com immediately.").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Send a test message" }).ClickAsync();
         await page.GetByText("The test was sent").WaitForAsync();
         desk.Smtp.Mails.Last().Subject.ShouldContain("Test message");

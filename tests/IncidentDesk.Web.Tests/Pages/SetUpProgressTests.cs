@@ -12,7 +12,7 @@ namespace IncidentDesk.Web.Tests.Pages;
 
 public sealed class SetUpProgressTests
 {
-    private const string MailServer = "Say which mail server to use";
+    private const string MailServer = "Configure a mail server";
     private const string Method = "Verify a contact method";
 
     [Fact]

@@ -7,7 +7,7 @@ namespace IncidentDesk.Web.Tests.Pages;
 public sealed class TourStopTests
 {
     [Theory]
-    [InlineData("Ana Lindner", "Be Bo, in a private window: take command of INC-42")]
+    [InlineData("Ana Lindner", "Sign in as Bo, in a private window: take command of INC-42")]
     [InlineData("Bo Karlsson", "You are Bo: take command of INC-42")]
     public void Nobody_is_told_to_be_the_person_who_they_are_already(string reader, string said) =>
         TourStop.Next(Samples.Incident(status: IncidentStatus.Acknowledged), null, reader).Title.ShouldBe(said);

@@ -26,7 +26,7 @@ public sealed class WatchJourneyTests(BrowserFixture browser)
             await other.SignInAsync(SignedIn.Root, $"/incidents/{number}");
             await other.Page.Locator(".watchers summary").ClickAsync();
             await other.Page.Locator(".watchers").GetByText("Vera watches it").WaitForAsync();
-            await other.Page.GetByText("Write a status update").ClickAsync();
+            await other.Page.GetByText("Write status update").ClickAsync();
             await other.Page.GetByText("Reaches 1 watcher in-app only.").WaitForAsync();
             await other.ScreenshotAsync("watchers");
             await other.Page.GetByLabel("Status update", new() { Exact = true }).FillAsync("Some orders fail.");

@@ -24,7 +24,7 @@ public sealed class RunJourneyTests(BrowserFixture browser)
             await WriteAsync(session, program);
             var page = session.Page;
             await session.GoAsync($"/incidents/{number}");
-            var runs = page.GetByRole(AriaRole.Region, new() { Name = "Runs" });
+            var runs = page.GetByRole(AriaRole.Region, new() { Name = "Runbooks" });
             await runs.GetByText(program).First.WaitForAsync();
             await runs.GetByRole(AriaRole.Button, new() { Name = "Dry run" }).ClickAsync();
             await runs.GetByText($"Would run: {program}").WaitForAsync();
@@ -47,13 +47,13 @@ public sealed class RunJourneyTests(BrowserFixture browser)
         {
             var page = session.Page;
             await session.SignInAsync(SignedIn.Root, $"/incidents/{number}");
-            var runs = page.GetByRole(AriaRole.Region, new() { Name = "Runs" });
+            var runs = page.GetByRole(AriaRole.Region, new() { Name = "Runbooks" });
             await runs.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
             await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
             await runs.Locator(".run-log").GetByText("Draining the queue").WaitForAsync();
             await session.ShouldNotScrollSidewaysAsync();
             await session.ScreenshotAsync("room-run");
-            await runs.GetByRole(AriaRole.Button, new() { Name = "Cancel the run" }).ClickAsync();
+            await runs.GetByRole(AriaRole.Button, new() { Name = "Cancel run" }).ClickAsync();
             await runs.Locator(".run .tag").GetByText("cancelled", new() { Exact = true }).First.WaitForAsync();
             await page.GetByText("root cancelled Drain the queue.").WaitForAsync();
             await session.GoAsync("/runbooks");
@@ -75,13 +75,13 @@ public sealed class RunJourneyTests(BrowserFixture browser)
         await page.GetByLabel("Name").FillAsync("Drain the queue");
         await page.GetByLabel("Service").SelectOptionAsync(new SelectOptionValue { Label = "Checkout" });
         await page.GetByLabel("Kind of step 1").SelectOptionAsync("Command");
-        await page.GetByLabel("Program and arguments").FillAsync("/bin/sh");
+        await page.GetByLabel("Command and arguments").FillAsync("/bin/sh");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a step" }).ClickAsync();
-        await page.GetByLabel("What to do").FillAsync("Tell support.");
+        await page.GetByLabel("Instructions").FillAsync("Tell support.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create runbook" }).ClickAsync();
         await page.GetByText("/bin/sh is not among the programs that this server allows").First.WaitForAsync();
         await session.ScreenshotAsync("runbook-editor");
-        await page.GetByLabel("Program and arguments").FillAsync(program);
+        await page.GetByLabel("Command and arguments").FillAsync(program);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create runbook" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Drain the queue" }).WaitForAsync();
     }

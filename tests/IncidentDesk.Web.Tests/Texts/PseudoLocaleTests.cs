@@ -64,7 +64,7 @@ public sealed partial class PseudoLocaleTests(BrowserFixture browser)
         var files = Directory.EnumerateFiles(pages, "*.razor", SearchOption.AllDirectories).ToList();
         files.Count.ShouldBeGreaterThan(100);
         files.SelectMany(file => Markup(File.ReadAllText(file)).Select(words => $"{Path.GetRelativePath(pages, file)}: {words}")).ShouldBeEmpty();
-        Markup("""<p>Nobody was paged yet.</p><Callout Title="It is over" /><b>@Texts.Some</b>""").Count().ShouldBe(2);
+        Markup("""<p>No one was paged yet.</p><Callout Title="It is over" /><b>@Texts.Some</b>""").Count().ShouldBe(2);
     }
 
     private static IEnumerable<string> Markup(string page) =>

@@ -7,7 +7,7 @@ namespace IncidentDesk.Web.Pages.Escalations;
 /// <summary>Says in words what a climb would do.</summary>
 public static class PreviewText
 {
-    /// <summary>"Ana at once, Bo in 5m, then 2 more rounds; after 30m the administrators (Cy)."; and <see cref="Again"/>.</summary>
+    /// <summary>"Ana immediately, Bo in 5m, then 2 more rounds; after 30m the administrators (Cy)."; and <see cref="Again"/>.</summary>
     public static string Sentence(ClimbPreview preview) => EscalationTexts.SentenceAndSentence.With(First(preview), Again(preview));
 
     /// <summary>"At high urgency, they are paged again every 15m until someone acknowledges."</summary>
@@ -22,7 +22,7 @@ public static class PreviewText
             : EscalationTexts.ClimbThenLast.With(Rounds(steps.Aggregate((one, next) => EscalationTexts.StepThenStep.With(one, next)), preview.MoreRounds), Last(preview.LastResortAfter, names));
     }
 
-    /// <summary>"at once", "in 5m".</summary>
+    /// <summary>"immediately", "in 5m".</summary>
     public static string After(TimeSpan after) => after == TimeSpan.Zero ? EscalationTexts.AtOnce : EscalationTexts.InTime.With(TimeText.Duration(after));
 
     /// <summary>"Runs 3 rounds, about 45m, then the administrators."</summary>

@@ -49,7 +49,7 @@ public sealed record TargetChoices(IReadOnlyList<TargetChoice> Schedules, IReadO
     public IEnumerable<(string Label, IReadOnlyList<TargetChoice> Choices)> Groups =>
         new[] { (EscalationTexts.WhoeverIsOnCallBy, Schedules), (EscalationTexts.EverybodyInTheTeam, Teams), (EscalationTexts.Always, People) }.Where(g => g.Item2.Count > 0);
 
-    /// <summary>The name of a target; "gone" for one that is no longer there.</summary>
+    /// <summary>The name of a target; "deleted" for one that is no longer there.</summary>
     public string NameOf(Target target) =>
         Schedules.Concat(Teams).Concat(People).FirstOrDefault(c => c.Target == target)?.Name ?? target.Kind switch
         {

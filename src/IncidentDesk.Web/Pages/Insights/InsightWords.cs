@@ -42,7 +42,7 @@ public static class InsightWords
     /// <summary>"14m 20s", or a dash where nothing is known.</summary>
     public static string Time(TimeSpan? time) => time is { } known ? TimeText.Duration(known) : "–";
 
-    /// <summary>"12 pages, 3 at night, most from 03:00 (2)".</summary>
+    /// <summary>"12 pages, 3 at night, peak 03:00 (2)".</summary>
     public static string Load(LoadFigure figure)
     {
         if (figure.Pages == 0)

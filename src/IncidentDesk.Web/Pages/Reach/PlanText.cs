@@ -14,7 +14,7 @@ public static class PlanText
     /// <summary>"Email".</summary>
     public static string KindOf(ContactKind kind) => kind == ContactKind.Webhook ? ReachTexts.Webhook : ReachTexts.Email;
 
-    /// <summary>"When it is urgent: email to ana@example.com at once, webhook to hooks.example.com after 5 minutes."</summary>
+    /// <summary>"High urgency: email to ana@example.com immediately, webhook to hooks.example.com after 5 minutes."</summary>
     public static string Sentence(Urgency urgency, NotificationPlan plan, IReadOnlyList<OwnMethod> methods)
     {
         var all = Told(plan, methods);
@@ -23,11 +23,11 @@ public static class PlanText
             : all.Length == 0 ? ReachTexts.CanWaitOnlyBell : ReachTexts.CanWaitTold.With(all);
     }
 
-    /// <summary>"Status updates: email to ana@example.com at once."</summary>
+    /// <summary>"Status updates: email to ana@example.com immediately."</summary>
     public static string Updates(NotificationPlan plan, IReadOnlyList<OwnMethod> methods) =>
         Told(plan, methods) is { Length: > 0 } all ? ReachTexts.UpdatesTold.With(all) : ReachTexts.UpdatesInAppOnly;
 
-    /// <summary>"When it is urgent", "Status updates".</summary>
+    /// <summary>"High urgency", "Status updates".</summary>
     public static string Head(RuleFor about) => about switch
     {
         RuleFor.High => ReachTexts.WhenUrgent,
@@ -43,7 +43,7 @@ public static class PlanText
         _ => ReachTexts.UpdatesOfWhatYouWatch,
     };
 
-    /// <summary>"at once", "after 5 minutes".</summary>
+    /// <summary>"immediately", "after 5 minutes".</summary>
     public static string When(TimeSpan after) => after == TimeSpan.Zero ? ReachTexts.AtOnce : ReachTexts.AfterThat.With(Minutes.Words(after));
 
     private static string Told(NotificationPlan plan, IReadOnlyList<OwnMethod> methods)

@@ -31,7 +31,7 @@ public static class RunWord
         _ => (RunbookTexts.StatusInterrupted, "tag-danger"),
     };
 
-    /// <summary>"by hand", "program", ...</summary>
+    /// <summary>"manual", "command", ...</summary>
     public static string Of(StepKind kind) => kind switch
     {
         StepKind.Text => RunbookTexts.KindByHand,
@@ -50,7 +50,7 @@ public static class RunWord
         _ => $"{step.Playbook} {string.Join(' ', (step.Variables ?? []).Select(v => $"{v.Name}={v.Value}"))}",
     };
 
-    /// <summary>"exit 0", "answer 200"; empty without a code.</summary>
+    /// <summary>"exit 0", "status 200"; empty without a code.</summary>
     public static string Code(RunStep step) =>
         step.ExitCode is { } code ? (step.Step.Kind == StepKind.Http ? RunbookTexts.AnswerCode : RunbookTexts.ExitCode).With(code) : "";
 

@@ -16,7 +16,7 @@ public static class ServiceWords
         new("4", ServiceTexts.Tier4Choice),
     ];
 
-    /// <summary>"customers notice at once".</summary>
+    /// <summary>"customer-facing, immediate".</summary>
     public static string Tier(int tier) => tier switch
     {
         1 => ServiceTexts.Tier1Means,

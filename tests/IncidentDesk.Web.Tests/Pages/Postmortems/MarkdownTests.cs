@@ -144,7 +144,7 @@ public sealed class MarkdownTests
 
         text.ShouldStartWith("# Postmortem INC-42: Error \\*rate\\* \\<38%\\> \\# x\n");
         text.ShouldContain("- Service: Check\\_out\n");
-        text.ShouldContain("- Time to acknowledge (fact): 2m\n");
+        text.ShouldContain("- Time to acknowledge (automatic): 2m\n");
         text.ShouldContain("- [x] Do \\[it\\] (Chen, due 2026-12-04, High, Prevent, Done)");
         var html = new HtmlParser().ParseDocument(Markdig.Markdown.ToHtml(text));
         html.QuerySelectorAll("h2").Select(h => h.TextContent).ShouldBe(["Summary", "Impact", "Timeline", "Contributing factors", "What went well", "Action items", "Lessons"]);

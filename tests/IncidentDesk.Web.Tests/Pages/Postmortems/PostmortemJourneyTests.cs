@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentDesk.Tests.Fakes;
 using IncidentDesk.Web.Tests.Browser;
 using IncidentDesk.Web.Tests.Journeys;
@@ -29,7 +30,7 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await Press(page, "Edit summary");
             await Assertions.Expect(Box(page, "Summary")).ToBeFocusedAsync();
             await Box(page, "Summary").FillAsync("Checkout failed for **14 minutes**.");
-            await page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+            await page.Locator(".editor-state").GetByText(new Regex("^Saved")).WaitForAsync();
             await Press(page, "Done");
             await page.Locator("#summary strong").GetByText("14 minutes").WaitForAsync();
             await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Edit summary" })).ToBeFocusedAsync();
@@ -38,15 +39,15 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await Press(page, "Done");
             await page.Locator("#factors").GetByText("The canary had no traffic.").WaitForAsync();
             await page.Locator("#factors").GetByRole(AriaRole.Button, new() { Name = "Add an action" }).ClickAsync();
-            await Assertions.Expect(page.GetByLabel("What is to be done")).ToBeFocusedAsync();
-            await page.GetByLabel("What is to be done").FillAsync("Send traffic to the canary");
+            await Assertions.Expect(page.GetByLabel("Title", new() { Exact = true })).ToBeFocusedAsync();
+            await page.GetByLabel("Title", new() { Exact = true }).FillAsync("Send traffic to the canary");
             await page.GetByLabel("Owner").SelectOptionAsync("Chen");
             await page.GetByLabel("Due").FillAsync("2027-01-31");
             await Press(page, "Add action");
             await page.Locator(".action-line").GetByText("due 31 Jan 2027").WaitForAsync();
             await page.GetByLabel("Reviewer", new() { Exact = true }).SelectOptionAsync("root");
-            await Press(page, "Ask for review");
-            await page.Locator("#review").GetByText("It waits for an approval").WaitForAsync();
+            await Press(page, "Request review");
+            await page.Locator("#review").GetByText("Waiting for approval").WaitForAsync();
             await session.ScreenshotAsync("postmortem");
         });
         await browser.RunAsync(desk.Address, BrowserView.Desktop.Dark, async session =>
@@ -59,19 +60,19 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await inbox.GotoAsync("/review");
             await inbox.GetByText("Your review").WaitForAsync();
             await page.GetByRole(AriaRole.Link, new() { Name = "Checkout error rate 38% <b>" }).ClickAsync();
-            await page.GetByRole(AriaRole.Link, new() { Name = "Give your review" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "Submit your review" }).ClickAsync();
             await Assertions.Expect(page.Locator("#review")).ToBeInViewportAsync();
             await page.ReloadAsync();
             await page.Locator(".toasts").WaitForAsync(new() { State = WaitForSelectorState.Attached });
             await Assertions.Expect(page.Locator("#review")).ToBeInViewportAsync();
             await page.GetByLabel("Comment").FillAsync("Clear and kind");
             await Press(page, "Approve");
-            await page.Locator("#review").GetByText("Approved: it can be published.").WaitForAsync();
+            await page.Locator("#review").GetByText("Approved: ready to publish.").WaitForAsync();
             await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true })).ToHaveCountAsync(0);
-            await inbox.GetByText("Approved, to be published").WaitForAsync();
+            await inbox.GetByText("Approved, not published").WaitForAsync();
             await Press(page, "Publish");
-            await page.Locator("#review").GetByText("root published it").WaitForAsync();
-            await inbox.GetByText("Nothing waits").WaitForAsync();
+            await page.Locator("#review").GetByText("Published by root").WaitForAsync();
+            await inbox.GetByText("Nothing to review").WaitForAsync();
             await inbox.CloseAsync();
             await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Edit summary" })).ToHaveCountAsync(0);
             var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Markdown" }).ClickAsync());
@@ -87,7 +88,7 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await session.GoAsync("/action-items?tab=all");
             await Press(page, "Done Send traffic to the canary");
             await page.GetByText("Done: Send traffic to the canary").WaitForAsync();
-            await page.GetByText("Nothing is to be done").WaitForAsync();
+            await page.GetByText("No action items").WaitForAsync();
             await Press(page, "Undo");
             await page.GetByRole(AriaRole.Button, new() { Name = "Done Send traffic to the canary" }).WaitForAsync();
         });
@@ -111,14 +112,14 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await other.Page.Locator("#lessons").GetByText("root is editing this section").WaitForAsync();
             await Press(other.Page, "Edit lessons");
             await Box(session.Page, "Lessons").FillAsync("Root's words");
-            await session.Page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+            await session.Page.Locator(".editor-state").GetByText(new Regex("^Saved")).WaitForAsync();
             await Box(other.Page, "Lessons").FillAsync("Chen's words");
-            await other.Page.GetByText("root saved this part while you were writing").WaitForAsync();
+            await other.Page.GetByText("root saved this section while you were writing").WaitForAsync();
             await Assertions.Expect(Box(other.Page, "Lessons as root saved it")).ToHaveValueAsync("Root's words");
             await Box(other.Page, "Lessons").FillAsync("Chen's words, and more");
             await other.ScreenshotAsync("conflict");
-            await Press(other.Page, "Keep both, one after the other");
-            await other.Page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+            await Press(other.Page, "Keep both");
+            await other.Page.Locator(".editor-state").GetByText(new Regex("^Saved")).WaitForAsync();
             (await TextAsync(desk)).ShouldBe("Root's words\n\nChen's words, and more");
 
             // Root typed nothing more, and is told; then types, and loses the page before anything was sent.
@@ -126,7 +127,7 @@ public sealed class PostmortemJourneyTests(BrowserFixture browser)
             await Assertions.Expect(Box(session.Page, "Lessons")).ToHaveValueAsync("Root's words\n\nChen's words, and more");
             await Box(session.Page, "Lessons").FillAsync("Root's words, kept over a reload");
             await session.Page.ReloadAsync();
-            await session.Page.Locator(".editor-state").GetByText("Saved").WaitForAsync();
+            await session.Page.Locator(".editor-state").GetByText(new Regex("^Saved")).WaitForAsync();
             (await TextAsync(desk)).ShouldBe("Root's words, kept over a reload");
             await Wait.UntilAsync(async () => await session.Page.EvaluateAsync<int>("localStorage.length") <= 1, TimeSpan.FromSeconds(20), "the kept words to be forgotten");
 

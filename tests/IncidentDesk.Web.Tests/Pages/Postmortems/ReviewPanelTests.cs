@@ -16,9 +16,9 @@ public sealed class ReviewPanelTests : PageTest
     [Fact]
     public void A_reviewer_approves_once_and_again_only_when_the_text_has_changed()
     {
-        Shown(Role.Responder, Samples.Bo, Review(ReviewAnswer.Asked)).ShouldBe(["Approve", "Send back"]);
-        Shown(Role.Responder, Samples.Bo, Review(ReviewAnswer.Approved)).ShouldBe(["Send back", "Publish"]);
-        Shown(Role.Responder, Samples.Bo, Review(ReviewAnswer.Approved) with { ChangedSince = true }).ShouldBe(["Approve", "Send back", "Publish"]);
+        Shown(Role.Responder, Samples.Bo, Review(ReviewAnswer.Asked)).ShouldBe(["Approve", "Request changes"]);
+        Shown(Role.Responder, Samples.Bo, Review(ReviewAnswer.Approved)).ShouldBe(["Request changes", "Publish"]);
+        Shown(Role.Responder, Samples.Bo, Review(ReviewAnswer.Approved) with { ChangedSince = true }).ShouldBe(["Approve", "Request changes", "Publish"]);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class ReviewPanelTests : PageTest
     {
         Shown(Role.Responder, Samples.Ana, Review(ReviewAnswer.Asked)).ShouldBeEmpty();
         var folded = Show(Role.Manager, Samples.Ana, PostmortemStatus.InReview, Review(ReviewAnswer.Asked)).FindAll("details:not([open])");
-        folded.Select(d => d.QuerySelector("summary")!.TextContent).ShouldBe(["Take it back to draft", "Ask somebody else too", "Publish without an approval"]);
+        folded.Select(d => d.QuerySelector("summary")!.TextContent).ShouldBe(["Withdraw from review", "Add reviewer", "Bypass review"]);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ReviewPanelTests : PageTest
     {
         Show(Role.Responder, Samples.Ana, PostmortemStatus.Draft).FindAll("details").Count.ShouldBe(1);
         var panel = Show(Role.Manager, Samples.Ana, PostmortemStatus.Draft);
-        panel.Find("details:not([open]) > summary").TextContent.ShouldBe("Publish without an approval");
+        panel.Find("details:not([open]) > summary").TextContent.ShouldBe("Bypass review");
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ReviewPanelTests : PageTest
         foreach (var status in new[] { PostmortemStatus.Draft, PostmortemStatus.InReview })
         {
             Show(View(Samples.Ana, status) with { Sections = [summary] }).Find(Says).TextContent.Trim()
-                .ShouldBe("Nothing is written yet here: Impact, Timeline, Contributing factors, What went well, Lessons.");
+                .ShouldBe("Still empty: Impact, Timeline, Contributing factors, What went well, Lessons.");
         }
         Show(View(Samples.Ana, PostmortemStatus.InReview) with { Sections = [.. Enum.GetValues<SectionKind>().Select(k => summary with { Kind = k })] }).FindAll(Says).ShouldBeEmpty();
         Show(View(Samples.Ana, PostmortemStatus.Published) with { PublishedAt = Samples.Start }).FindAll(Says).ShouldBeEmpty();
@@ -55,7 +55,7 @@ public sealed class ReviewPanelTests : PageTest
     public void The_head_of_the_page_leads_whoever_can_bring_it_on_to_the_next_step_and_says_when_it_is_approved()
     {
         var (asked, approved) = (View(Samples.Bo, PostmortemStatus.InReview, Review(ReviewAnswer.Asked)), View(Samples.Bo, PostmortemStatus.InReview, Review(ReviewAnswer.Approved)));
-        (asked.NextStep(Samples.Reader(Role.Responder)), asked.Word()).ShouldBe(("Give your review", "In review"));
+        (asked.NextStep(Samples.Reader(Role.Responder)), asked.Word()).ShouldBe(("Submit your review", "In review"));
         (approved.NextStep(Samples.Reader(Role.Responder)), approved.Word()).ShouldBe(("Publish", "Approved"));
         approved.NextStep(Samples.Reader(Role.Viewer)).ShouldBeNull();
         View(Samples.Ana, PostmortemStatus.InReview, Review(ReviewAnswer.Asked)).NextStep(Samples.Reader(Role.Manager)).ShouldBeNull("somebody else was asked");
@@ -64,7 +64,7 @@ public sealed class ReviewPanelTests : PageTest
 
     /// <summary>The buttons in which a review is answered or the postmortem published.</summary>
     private IEnumerable<string> Shown(Role role, Guid author, params ReviewView[] reviews) =>
-        Show(role, author, PostmortemStatus.InReview, reviews).FindAll("button").Select(b => b.TextContent.Trim()).Where(t => t is "Approve" or "Send back" or "Publish");
+        Show(role, author, PostmortemStatus.InReview, reviews).FindAll("button").Select(b => b.TextContent.Trim()).Where(t => t is "Approve" or "Request changes" or "Publish");
 
     private static ReviewView Review(ReviewAnswer answer) => new(1, Samples.Ana, "Ana", "Bo", Samples.Start, answer, null, null, false);
 

@@ -24,7 +24,7 @@ public sealed class SectionEditorTests : PageTest
     {
         var editor = Show();
         editor.Find("textarea").Change("new words");
-        editor.Find(".field-error:not(.editor-offline)").TextContent.ShouldContain("Not saved: the desk can't reach its database. Your words stay here");
+        editor.Find(".field-error:not(.editor-offline)").TextContent.ShouldContain("Not saved: the database can't be reached. Your text stays here");
         editor.Find("textarea").GetAttribute("data-version").ShouldBe("3");
         Tries.ShouldBe(1);
 
@@ -40,9 +40,9 @@ public sealed class SectionEditorTests : PageTest
         JSInterop.Setup<Editor.KeptDraft?>("deskDrafts.open", _ => true).SetResult(new Editor.KeptDraft("kept words", 2));
         var editor = Show();
         editor.WaitForAssertion(() => editor.FindAll("textarea").Select(t => t.GetAttribute("value")).ShouldBe(["kept words", "before"]));
-        editor.Find("[role=alert]").TextContent.ShouldContain("Bo saved this part while you were writing");
+        editor.Find("[role=alert]").TextContent.ShouldContain("Bo saved this section while you were writing");
         Tries.ShouldBe(0);
-        editor.FindAll("button").Single(b => b.TextContent == "Take theirs").Click();
+        editor.FindAll("button").Single(b => b.TextContent == "Use theirs").Click();
         editor.FindAll("textarea").Select(t => t.GetAttribute("value")).ShouldBe(["before"]);
     }
 

@@ -51,7 +51,7 @@ public static class NotificationWords
         return reason[^1] is '.' or '!' or '?' or '…' ? reason : reason + ".";
     }
 
-    /// <summary>The tries, those that ended alike in one line: "Attempts 1 to 16, 14:53 to 15:03: failed for now. No mail server is set."</summary>
+    /// <summary>The tries, those that ended alike in one line: "Attempts 1 to 16, 14:53 to 15:03: temporary failure, retrying. No mail server is set."</summary>
     public static IReadOnlyList<string> Attempts(IReadOnlyList<AttemptView> attempts, string? zone)
     {
         var lines = new List<string>();
