@@ -41,7 +41,7 @@ public sealed class HubTests(BrowserFixture browser)
 
             await page.EvaluateAsync($"line.invoke('Watch', 'incident', '{incident}')");
             await page.EvaluateAsync("line.invoke('Watch', 'bell', null)");
-            (await RefusedAsync(page, $"'bell', '{ana}'")).ShouldContain("someone else's");
+            (await RefusedAsync(page, $"'bell', '{ana}'")).ShouldContain("belongs to someone else");
             (await RefusedAsync(page, "'lanes', null")).ShouldContain("no such topic");
 
             var noted = await desk.PostAsync($"incidents/{number}/notes", new { text = "rolled back" });
