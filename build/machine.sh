@@ -55,7 +55,7 @@ apt_install() {
 
 # Debian and Ubuntu: the server programs, without the cluster that the package would make and start.
 apt_postgres() {
-  as_root apt-get -qq update >&2 || say "The lists of packages can't be renewed; going on with the ones at hand."
+  as_root apt-get -qq update >&2 || say "The package lists can't be updated; continuing with the ones at hand."
   local version
   version=$(apt-cache policy postgresql | sed -nE 's/ *Candidate: ([0-9]+).*/\1/p')
   if [ "${version:-0}" -lt 15 ]; then

@@ -75,7 +75,7 @@ internal sealed class DeskUnderTest : IAsyncDisposable
     }
 
     /// <summary>A client of the API with the administrator's token.</summary>
-    public HttpClient NewApiClient() => NewApiClient(Root, _token ?? throw new InvalidOperationException("The desk's token is not known."));
+    public HttpClient NewApiClient() => NewApiClient(Root, _token ?? throw new InvalidOperationException("IncidentDesk's token is unknown."));
 
     public async ValueTask DisposeAsync()
     {

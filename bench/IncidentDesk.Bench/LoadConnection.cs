@@ -45,7 +45,7 @@ internal sealed class LoadConnection(RequestTemplate template) : IDisposable
             var got = await from.ReceiveAsync(_buffer.AsMemory(length), cancellation);
             if (got == 0)
             {
-                throw new IOException($"{template.Url.Authority} closed the connection within an answer.");
+                throw new IOException($"{template.Url.Authority} closed the connection within a response.");
             }
 
             length += got;
@@ -90,5 +90,5 @@ internal sealed class LoadConnection(RequestTemplate template) : IDisposable
     }
 
     private static int Status(ReadOnlySpan<byte> answer) =>
-        Utf8Parser.TryParse(answer[9..12], out int status, out _) ? status : throw new IOException("The answer is not HTTP.");
+        Utf8Parser.TryParse(answer[9..12], out int status, out _) ? status : throw new IOException("The response is not HTTP.");
 }

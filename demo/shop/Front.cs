@@ -31,7 +31,7 @@ internal sealed class Front(Supervisor shop)
             }
         }
         Count(version, StatusCodes.Status502BadGateway);
-        return Results.Text("No instance answers.\n", statusCode: StatusCodes.Status502BadGateway);
+        return Results.Text("No instance responds.\n", statusCode: StatusCodes.Status502BadGateway);
     }
 
     /// <summary>How many instances say that they are well.</summary>

@@ -90,7 +90,7 @@ internal sealed partial class RoomsBench(string program, int rooms, int notes, s
         request.Headers.Add("Cookie", Cookies(page));
         using var answer = await http.SendAsync(request, cancellation);
         var cookie = Cookies(answer);
-        return cookie.Contains("__Host-desk=", StringComparison.Ordinal) ? cookie : throw new InvalidOperationException($"Signing in answered {(int)answer.StatusCode}.");
+        return cookie.Contains("__Host-desk=", StringComparison.Ordinal) ? cookie : throw new InvalidOperationException($"Signing in returned {(int)answer.StatusCode}.");
     }
 
     private static string Cookies(HttpResponseMessage answer) =>

@@ -25,7 +25,7 @@ internal sealed class ApiTokenHandler(
         var secret = Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
         return await tokens.FindAsync(secret, Context.RequestAborted) is { } holder
             ? AuthenticateResult.Success(new AuthenticationTicket(DeskPrincipal.Of(holder), SchemeName))
-            : AuthenticateResult.Fail("The token is unknown, expired or revoked, or its person was disabled.");
+            : AuthenticateResult.Fail("The token is unknown, expired or revoked, or its person was deactivated.");
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Refusals.SignInNeededAsync(Context);

@@ -43,7 +43,7 @@ internal sealed class DataProtectionKeys(
         }
         catch (Exception error) when (error is CryptographicException or FormatException or XmlException or OverflowException)
         {
-            log.LogWarning("The cookie key {Name} can't be read with the desk's key (Secrets:Key): sessions begun under it have ended", key.Name);
+            log.LogWarning("The cookie key {Name} can't be read with the configured key (Secrets:Key): sessions that used it have ended", key.Name);
             return null;
         }
     }

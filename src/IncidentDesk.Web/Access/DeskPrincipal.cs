@@ -16,7 +16,7 @@ public static class DeskPrincipal
 
     /// <summary>Who asks, for audit and timeline. Throws <see cref="InvalidOperationException"/> for the anonymous: an endpoint that allows them names its own caller.</summary>
     public static Caller ToCaller(this ClaimsPrincipal principal, string door) =>
-        new(principal.FindPersonId() ?? throw new InvalidOperationException("Nobody is signed in."), principal.Identity?.Name ?? "", door,
+        new(principal.FindPersonId() ?? throw new InvalidOperationException("No one is signed in."), principal.Identity?.Name ?? "", door,
             principal.FindTokenId() is null ? null : principal.FindRole() ?? Role.Viewer);
 
     /// <summary>Who asks, through the door <c>api</c> on the paths of programs and <c>web</c> on pages.</summary>
@@ -31,7 +31,7 @@ public static class DeskPrincipal
 
     /// <summary>Who asks, with the role that counts for this request.</summary>
     public static TokenIssuer ToIssuer(this HttpContext context) =>
-        new(context.ToCaller(), context.User.FindRole() ?? throw new InvalidOperationException("Nobody is signed in."));
+        new(context.ToCaller(), context.User.FindRole() ?? throw new InvalidOperationException("No one is signed in."));
 
     /// <summary>Null for the anonymous.</summary>
     public static Guid? FindPersonId(this ClaimsPrincipal principal) =>
@@ -77,6 +77,6 @@ internal sealed class DeskClaims(SessionActions sessions, IHttpContextAccessor c
         var context = contexts.HttpContext!;
         var browser = context.Request.Headers.UserAgent.ToString();
         var begun = await sessions.BeginAsync(user, browser, context.Connection.RemoteIpAddress?.ToString() ?? "", context.RequestAborted);
-        return DeskPrincipal.Of(begun ?? throw new InvalidOperationException("The person was disabled, or the password was changed meanwhile."));
+        return DeskPrincipal.Of(begun ?? throw new InvalidOperationException("The person was deactivated, or the password was changed meanwhile."));
     }
 }

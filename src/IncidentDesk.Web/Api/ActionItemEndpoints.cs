@@ -17,7 +17,7 @@ internal static class ActionItemEndpoints
         var write = routes.For(Right.WritePostmortems);
         routes.Viewer.MapGet("/action-items", ListAsync).Says(Tag, "Action items, in the order in which they were added", body: typeof(Page<ActionItemView>)).Pages()
             .Takes<Guid>("owner", "Only those of this person.").Takes<Guid>("postmortem", "Only those of this postmortem.")
-            .Takes<ActionStatus>("status", "Only those in this state.").Takes<ActionPriority>("priority", "Only those of this priority.")
+            .Takes<ActionStatus>("status", "Only those with this status.").Takes<ActionPriority>("priority", "Only those of this priority.")
             .Takes<ActionType>("type", "Only those of this type.").Takes<DateOnly>("dueBefore", "Only those that are due before this day.");
         routes.Viewer.MapGet("/action-items/{id:guid}", GetAsync).Says(Tag, "An action item", body: typeof(ActionItemView));
         write.MapPost("/action-items", CreateAsync).Says(Tag, "Add an action item to a postmortem", StatusCodes.Status201Created, typeof(ActionItemView));

@@ -33,7 +33,7 @@ internal static class AlertEndpoints
     public static void MapAlerts(this ApiRoutes routes)
     {
         routes.Viewer.MapGet("/alerts", ListAsync).Says(Tag, "Alerts, the newest first", body: typeof(Page<AlertBody>)).Pages()
-            .Takes<AlertStatus>("status", "Only those that fire, or that are resolved.").Takes<Guid>("integration", "Only those of this integration.")
+            .Takes<AlertStatus>("status", "Only those that are firing, or that are resolved.").Takes<Guid>("integration", "Only those of this integration.")
             .Takes<long>("incident", "Only those of the incident with this number.");
         routes.Viewer.MapGet("/alerts/{id:guid}", GetAsync).Says(Tag, "An alert", body: typeof(AlertBody));
     }

@@ -31,11 +31,11 @@ internal static class ContactMethodEndpoints
     {
         var own = routes.Viewer.MapGroup(Path).AddEndpointFilter<OwnOnly>();
         var change = routes.For(Right.ChangeOwnSettings).MapGroup(Path).AddEndpointFilter<OwnOnly>();
-        own.MapGet("", ListAsync).Says(Tag, "How a person is reached", body: typeof(Page<ContactMethodBody>));
+        own.MapGet("", ListAsync).Says(Tag, "A person's contact methods", body: typeof(Page<ContactMethodBody>));
         own.MapGet("/{id:guid}", GetAsync).Says(Tag, "A contact method", body: typeof(ContactMethodBody));
-        change.MapPost("", AddAsync).Says(Tag, "Add a contact method; a code is sent to it if it can leave (codeSent)", StatusCodes.Status201Created, typeof(ContactMethodBody));
+        change.MapPost("", AddAsync).Says(Tag, "Add a contact method; a verification code is sent to it where possible (codeSent)", StatusCodes.Status201Created, typeof(ContactMethodBody));
         change.MapDelete("/{id:guid}", RemoveAsync).Says(Tag, "Remove a contact method and its rules", StatusCodes.Status204NoContent);
-        change.MapPost("/{id:guid}/code", SendCodeAsync).Says(Tag, "Send another code", body: typeof(ContactMethodBody));
+        change.MapPost("/{id:guid}/code", SendCodeAsync).Says(Tag, "Resend the verification code", body: typeof(ContactMethodBody));
         change.MapPost("/{id:guid}/test", SendTestAsync).Says(Tag, "Send a test message", body: typeof(ContactMethodBody));
         change.MapPost("/{id:guid}/verify", VerifyAsync).Says(Tag, "Verify with the code that was received", body: typeof(ContactMethodBody)).WithMetadata(new NotIdempotent());
     }
@@ -103,6 +103,6 @@ internal sealed class OwnOnly(PersonQueries people) : IEndpointFilter
         }
         return id == issuer.Caller.PersonId || issuer.Role == Role.Administrator
             ? await next(context)
-            : new Refusal.Forbidden("How a person is reached is for that person and administrators.").ToProblem();
+            : new Refusal.Forbidden("A person's contact methods are visible to that person and administrators only.").ToProblem();
     }
 }

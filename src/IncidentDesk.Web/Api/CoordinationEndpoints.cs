@@ -27,12 +27,12 @@ internal static class CoordinationEndpoints
     public static void MapCoordination(this ApiRoutes routes)
     {
         var work = routes.For(Right.WorkOnIncidents);
-        routes.Viewer.MapGet(IncidentEndpoints.Path + "/roles", RolesAsync).Says(IncidentEndpoints.Tag, "Who leads, who tells, who writes it down", body: typeof(IReadOnlyList<RoleBody>));
-        work.MapPost(IncidentEndpoints.Path + "/roles", OfferAsync).SaysVerb("Offer a role; to oneself: take it; to nobody: leave it open");
+        routes.Viewer.MapGet(IncidentEndpoints.Path + "/roles", RolesAsync).Says(IncidentEndpoints.Tag, "Incident roles: commander, communications lead, scribe", body: typeof(IReadOnlyList<RoleBody>));
+        work.MapPost(IncidentEndpoints.Path + "/roles", OfferAsync).SaysVerb("Offer a role; assign it to oneself; with no person: unassign it");
         work.MapPost(IncidentEndpoints.Path + "/roles/{role}/accept", AcceptAsync).SaysVerb("Accept a role that is offered to you");
         work.MapPost(IncidentEndpoints.Path + "/roles/{role}/decline", DeclineAsync).SaysVerb("Decline a role that is offered to you");
-        work.MapPost(IncidentEndpoints.Path + "/updates", UpdateAsync).SaysVerb("Write a status update, and promise the next");
-        routes.Viewer.MapGet(IncidentEndpoints.Path + "/tasks", TasksAsync).Says(IncidentEndpoints.Tag, "What is to do, open ones first", body: typeof(IReadOnlyList<TaskView>));
+        work.MapPost(IncidentEndpoints.Path + "/updates", UpdateAsync).SaysVerb("Write a status update, and promise the next one");
+        routes.Viewer.MapGet(IncidentEndpoints.Path + "/tasks", TasksAsync).Says(IncidentEndpoints.Tag, "Tasks, open ones first", body: typeof(IReadOnlyList<TaskView>));
         work.MapPost(IncidentEndpoints.Path + "/tasks", AddTaskAsync).Says(IncidentEndpoints.Tag, "Add a task", StatusCodes.Status201Created, typeof(TaskView));
         work.MapPut(IncidentEndpoints.Path + "/tasks/{id:guid}", ChangeTaskAsync).Says(IncidentEndpoints.Tag, "Change, assign or finish a task", body: typeof(TaskView));
         work.MapDelete(IncidentEndpoints.Path + "/tasks/{id:guid}", RemoveTaskAsync).Says(IncidentEndpoints.Tag, "Remove a task", StatusCodes.Status204NoContent);

@@ -13,12 +13,12 @@ internal static class DemoEndpoints
     public static void MapDemo(this ApiRoutes routes)
     {
         var remove = routes.For(Right.RemoveDemo);
-        routes.Viewer.MapGet("/demo", GetAsync).Says(Tag, "The demo on this desk, if it is one", body: typeof(DemoView));
+        routes.Viewer.MapGet("/demo", GetAsync).Says(Tag, "The demo, if this IncidentDesk holds one", body: typeof(DemoView));
         routes.For(Right.WorkOnIncidents).MapPost("/demo/outage", StartOutageAsync).Says(Tag, "Start the demo's outage again", body: typeof(DemoView));
-        remove.MapDelete("/demo", RemoveAsync).Says(Tag, "Remove the demo: the whole desk is emptied, back to the set-up page", StatusCodes.Status204NoContent);
+        remove.MapDelete("/demo", RemoveAsync).Says(Tag, "Remove the demo: all data is deleted, and setup starts over", StatusCodes.Status204NoContent);
     }
 
-    private static async Task<IResult> GetAsync(DemoActions actions, CancellationToken cancellation) => (await actions.GetAsync(cancellation)).ToFound("A demo on this desk");
+    private static async Task<IResult> GetAsync(DemoActions actions, CancellationToken cancellation) => (await actions.GetAsync(cancellation)).ToFound("A demo");
 
     private static async Task<IResult> StartOutageAsync(HttpContext http, DemoActions actions, CancellationToken cancellation) =>
         (await actions.StartOutageAsync(http.ToCaller(), cancellation)).ToOk();

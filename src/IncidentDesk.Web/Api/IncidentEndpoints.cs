@@ -26,10 +26,10 @@ internal static class IncidentEndpoints
             .Takes<Severity>("severity", "Only those of this severity.").Takes<string>("q", IncidentSearch.Says)
             .Takes<long>("number", "Only these numbers, with commas between: those behind a figure.");
         routes.Viewer.MapGet(Path, GetAsync).Says(Tag, "An incident", body: typeof(IncidentBody));
-        routes.Viewer.MapGet(Path + "/timeline", TimelineAsync).Says(Tag, "What happened, in order", body: typeof(Page<TimelineBody>)).Pages();
+        routes.Viewer.MapGet(Path + "/timeline", TimelineAsync).Says(Tag, "The timeline, in order", body: typeof(Page<TimelineBody>)).Pages();
         routes.Viewer.MapGet(Path + "/notifications", NotificationsAsync)
-            .Says(Tag, "Who was told, how, with what result; the newest first", body: typeof(Page<NotificationBody>)).Pages();
-        routes.Viewer.MapGet(Path + "/explain", ExplainAsync).Says(Tag, "Why somebody was paged, and why somebody was not", body: typeof(ExplainBody));
+            .Says(Tag, "Notifications: to whom, how, with what result; the newest first", body: typeof(Page<NotificationBody>)).Pages();
+        routes.Viewer.MapGet(Path + "/explain", ExplainAsync).Says(Tag, "Why people were paged, and why they were not", body: typeof(ExplainBody));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Desk desk, CancellationToken cancellation)

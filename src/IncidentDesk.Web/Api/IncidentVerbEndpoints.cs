@@ -30,18 +30,18 @@ internal static class IncidentVerbEndpoints
     {
         var work = routes.For(Right.WorkOnIncidents);
         var answer = routes.For(Right.AnswerPages);
-        work.MapPost("/incidents", OpenAsync).Says(IncidentEndpoints.Tag, "Open an incident by hand", StatusCodes.Status201Created, typeof(IncidentBody));
-        answer.MapPost(IncidentEndpoints.Path + "/acknowledge", AcknowledgeAsync).SaysVerb("Take it: the climb stops; join when somebody has it");
-        answer.MapPost(IncidentEndpoints.Path + "/escalate", EscalateAsync).SaysVerb("Ask for help: the next step goes now");
-        work.MapPost(IncidentEndpoints.Path + "/page-again", PageAgainAsync).SaysVerb("Page again from the first step: nobody has acknowledged");
-        answer.MapPost(IncidentEndpoints.Path + "/reassign", ReassignAsync).SaysVerb("Ask somebody else first, then the policy from its beginning");
+        work.MapPost("/incidents", OpenAsync).Says(IncidentEndpoints.Tag, "Declare an incident", StatusCodes.Status201Created, typeof(IncidentBody));
+        answer.MapPost(IncidentEndpoints.Path + "/acknowledge", AcknowledgeAsync).SaysVerb("Acknowledge: the escalation stops; join when someone has acknowledged already");
+        answer.MapPost(IncidentEndpoints.Path + "/escalate", EscalateAsync).SaysVerb("Request help: escalate to the next step now");
+        work.MapPost(IncidentEndpoints.Path + "/page-again", PageAgainAsync).SaysVerb("Page again from the first step while no one has acknowledged");
+        answer.MapPost(IncidentEndpoints.Path + "/reassign", ReassignAsync).SaysVerb("Reassign: page someone else first, then restart the policy");
         work.MapPost(IncidentEndpoints.Path + "/notes", NoteAsync).SaysVerb("Write a note into the timeline");
         work.MapPost(IncidentEndpoints.Path + "/severity", SetSeverityAsync).SaysVerb("Change the severity");
-        work.MapPost(IncidentEndpoints.Path + "/mitigate", MitigateAsync).SaysVerb("Customers no longer feel it");
-        work.MapPost(IncidentEndpoints.Path + "/resolve", ResolveAsync).SaysVerb("It is over; its alerts are closed too");
-        work.MapPost(IncidentEndpoints.Path + "/undo-mitigate", UndoMitigateAsync).SaysVerb("Take back a mitigation that has not come into effect");
-        work.MapPost(IncidentEndpoints.Path + "/undo-resolve", UndoResolveAsync).SaysVerb("Take back a resolve that has not come into effect");
-        work.MapPost(IncidentEndpoints.Path + "/reopen", ReopenAsync).SaysVerb("Open it again: a new climb starts");
+        work.MapPost(IncidentEndpoints.Path + "/mitigate", MitigateAsync).SaysVerb("Mark as mitigated");
+        work.MapPost(IncidentEndpoints.Path + "/resolve", ResolveAsync).SaysVerb("Resolve; its alerts are closed too");
+        work.MapPost(IncidentEndpoints.Path + "/undo-mitigate", UndoMitigateAsync).SaysVerb("Undo a mitigation that has not taken effect");
+        work.MapPost(IncidentEndpoints.Path + "/undo-resolve", UndoResolveAsync).SaysVerb("Undo a resolve that has not taken effect");
+        work.MapPost(IncidentEndpoints.Path + "/reopen", ReopenAsync).SaysVerb("Reopen: a new escalation starts");
     }
 
     internal static void SaysVerb(this RouteHandlerBuilder endpoint, string summary) => endpoint.Says(IncidentEndpoints.Tag, summary, body: typeof(IncidentBody));

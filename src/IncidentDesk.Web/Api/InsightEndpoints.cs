@@ -32,7 +32,7 @@ internal static class InsightEndpoints
             var period = Period.Of(ask, reader?.TimeZone ?? "Etc/UTC", clock.Now);
             return period.Refusal?.ToProblem() ?? (await read(insights, period.Value, cancellation)).ToFound("The figure");
         }).Says("Insights", summary, body: body)
-            .Takes<long>("days", $"The last days, today included, 1 to {Period.MostDays}; {Period.DefaultDays} when nothing is given.")
-            .Takes<DateOnly>("from", "The first day, in place of days.").Takes<DateOnly>("to", "The last day, included; today when left out.")
-            .Takes<string>("zone", "The IANA zone of the days; the caller's own when left out.");
+            .Takes<long>("days", $"Number of days up to today, 1 to {Period.MostDays}; {Period.DefaultDays} by default.")
+            .Takes<DateOnly>("from", "The first day, in place of days.").Takes<DateOnly>("to", "The last day, included; today by default.")
+            .Takes<string>("zone", "The IANA zone of the days; the caller's own by default.");
 }

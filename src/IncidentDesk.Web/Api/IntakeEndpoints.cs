@@ -19,7 +19,7 @@ public static class IntakeEndpoints
 {
     private const string RetryAfterSeconds = "5";
     private const int MostErrors = 100;
-    private const string TooLarge = "This request is larger than 32 MiB; what stands behind that was not read.";
+    private const string TooLarge = "This request is larger than 32 MiB; the rest was not read.";
 
     public static void MapIntake(this IEndpointRouteBuilder routes) => routes
         .MapPost("/intake/{source}/{key}", (RequestDelegate)HandleAsync)
@@ -27,7 +27,7 @@ public static class IntakeEndpoints
         .DisableAntiforgery()
         // Nothing of sign-in or forms concerns it: it is answered as soon as it is routed.
         .ShortCircuit()
-        .WithSummary("Takes signals of a monitoring system.")
+        .WithSummary("Receives events from a monitoring system.")
         .WithTags("Intake");
 
     private static async Task HandleAsync(HttpContext context)
@@ -51,7 +51,7 @@ public static class IntakeEndpoints
         await (body.State switch
         {
             IntakeBodyState.Busy => BusyAsync(context, source.Honours429),
-            IntakeBodyState.Slow => ProblemAsync(context, StatusCodes.Status408RequestTimeout, "The body did not arrive within a minute. Nothing was kept."),
+            IntakeBodyState.Slow => ProblemAsync(context, StatusCodes.Status408RequestTimeout, "The body did not arrive within a minute. Nothing was stored."),
             _ => TakeAsync(context, source, integration, body),
         });
     }
@@ -90,7 +90,7 @@ public static class IntakeEndpoints
         await (await context.RequestServices.GetRequiredService<Intake>().AcceptAsync(integration, reading, body.Bytes) switch
         {
             IntakeResult.Busy => BusyAsync(context, source.Honours429),
-            IntakeResult.Refused => RejectAsync(context, integration, "Something in this body can't be kept: a value is too large, or is no text, number or time.", body, StatusCodes.Status400BadRequest),
+            IntakeResult.Refused => RejectAsync(context, integration, "Something in this body can't be stored: a value is too large, or is no text, number or time.", body, StatusCodes.Status400BadRequest),
             _ => AcceptedAsync(context.Response, reading),
         });
     }
@@ -134,7 +134,7 @@ public static class IntakeEndpoints
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return ProblemAsync(context, honours429 ? StatusCodes.Status429TooManyRequests : StatusCodes.Status503ServiceUnavailable,
-            "IncidentDesk can't keep events just now. Nothing was kept: please send it again.");
+            "IncidentDesk can't store events at the moment. Nothing was stored: please send it again.");
     }
 
     private static Task ProblemAsync(HttpContext context, int status, string detail) =>

@@ -26,13 +26,13 @@ internal static class IntegrationEndpoints
         routes.Viewer.MapGet("/integrations", ListAsync).Says(Tag, "Integrations", body: typeof(Page<IntegrationBody>))
             .Pages().Takes<Guid>("service", "Only those of this service.");
         routes.Viewer.MapGet("/integrations/{id:guid}", GetAsync).Says(Tag, "An integration", body: typeof(IntegrationBody));
-        routes.Viewer.MapGet("/integrations/{id:guid}/rejected", RejectedAsync).Says(Tag, "What it could not understand", body: typeof(Page<RejectedView>)).Pages();
+        routes.Viewer.MapGet("/integrations/{id:guid}/rejected", RejectedAsync).Says(Tag, "Rejected payloads", body: typeof(Page<RejectedView>)).Pages();
         routes.Viewer.MapGet("/integrations/{id:guid}/irregular-events", IrregularAsync)
-            .Says(Tag, "Events that came late, were cut, or stand for others that were left out", body: typeof(Page<IrregularEvent>)).Pages();
+            .Says(Tag, "Events that were late or truncated, or stand for others that were left out", body: typeof(Page<IrregularEvent>)).Pages();
         manage.MapPost("/integrations", CreateAsync).Says(Tag, "Add an integration", StatusCodes.Status201Created, typeof(IntegrationBody));
         manage.MapPut("/integrations/{id:guid}", ChangeAsync).Says(Tag, "Change an integration", body: typeof(IntegrationBody));
-        manage.MapPost("/integrations/{id:guid}/rotate-key", RotateAsync).Says(Tag, "Give it a new key; the old one ends", body: typeof(IntegrationBody));
-        manage.MapDelete("/integrations/{id:guid}", DeleteAsync).Says(Tag, "Delete an integration; its address ends", StatusCodes.Status204NoContent)
+        manage.MapPost("/integrations/{id:guid}/rotate-key", RotateAsync).Says(Tag, "Rotate the key; the old one stops working", body: typeof(IntegrationBody));
+        manage.MapDelete("/integrations/{id:guid}", DeleteAsync).Says(Tag, "Delete an integration; its address stops working", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

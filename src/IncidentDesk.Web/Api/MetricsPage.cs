@@ -67,13 +67,13 @@ public sealed class MetricsPage : IDisposable
         await using (var row = await command.ExecuteReaderAsync(cancellation))
         {
             await row.ReadAsync(cancellation);
-            Gauge(text, "incidentdesk_signals_pending", "Signals that wait for the digest.", row.GetInt64(0));
-            Gauge(text, "incidentdesk_digest_backlog_seconds", "Age of the oldest signal that waits for the digest.", row.GetDouble(1));
+            Gauge(text, "incidentdesk_signals_pending", "Events waiting for the digest.", row.GetInt64(0));
+            Gauge(text, "incidentdesk_digest_backlog_seconds", "Age of the oldest event waiting for the digest.", row.GetDouble(1));
         }
         var (incidents, alerts) = await OpenAsync(cancellation);
         Gauge(text, "incidentdesk_incidents_open", $"Incidents that are not resolved; counted every {CountEvery.TotalSeconds:0} s.", incidents);
-        Gauge(text, "incidentdesk_alerts_firing", $"Alerts that fire; counted every {CountEvery.TotalSeconds:0} s.", alerts);
-        Gauge(text, "incidentdesk_safety_violations", "What the last safety audit found.", _watch.Last?.Violations.Count ?? 0);
+        Gauge(text, "incidentdesk_alerts_firing", $"Alerts that are firing; counted every {CountEvery.TotalSeconds:0} s.", alerts);
+        Gauge(text, "incidentdesk_safety_violations", "Violations found by the last safety audit.", _watch.Last?.Violations.Count ?? 0);
         var lanes = (await _jobs.LanesAsync(cancellation)).ToDictionary(l => l.Lane);
         Head(text, "incidentdesk_lane_lateness_seconds", "gauge", "How late the oldest due job of a lane is.");
         foreach (var lane in Lanes.Concurrency.Keys)

@@ -19,7 +19,7 @@ internal static class NotificationRuleEndpoints
     {
         var own = routes.Viewer.MapGroup(Path).AddEndpointFilter<OwnOnly>();
         var change = routes.For(Right.ChangeOwnSettings).MapGroup(Path).AddEndpointFilter<OwnOnly>();
-        own.MapGet("", ListAsync).Says(Tag, "When a person is told over which method", body: typeof(Page<NotificationRuleView>));
+        own.MapGet("", ListAsync).Says(Tag, "A person's notification rules", body: typeof(Page<NotificationRuleView>));
         own.MapGet("/{id:guid}", GetAsync).Says(Tag, "A notification rule", body: typeof(NotificationRuleView));
         change.MapPost("", AddAsync).Says(Tag, "Add a notification rule", StatusCodes.Status201Created, typeof(NotificationRuleView));
         change.MapDelete("/{id:guid}", RemoveAsync).Says(Tag, "Remove a notification rule", StatusCodes.Status204NoContent);

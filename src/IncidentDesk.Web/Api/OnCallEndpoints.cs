@@ -28,7 +28,7 @@ internal static class OnCallEndpoints
 {
     public static void MapOnCall(this ApiRoutes routes) => routes.Viewer.MapGet("/on-call", AskAsync)
         .Says("On call", "Who is on call, or would be paged for a service", body: typeof(OnCallBody))
-        .Takes<Guid>("service", "Who would be paged for this service.").Takes<DateTimeOffset>("at", "The instant; now when left out.");
+        .Takes<Guid>("service", "Who would be paged for this service.").Takes<DateTimeOffset>("at", "The instant; now by default.");
 
     private static async Task<IResult> AskAsync(HttpContext http, ScheduleQueries schedules, ClimbPreviews previews, Clock clock, CancellationToken cancellation)
     {

@@ -20,17 +20,17 @@ internal static class PersonEndpoints
     public static void MapPeople(this ApiRoutes routes)
     {
         var (own, manage) = (routes.For(Right.ChangeOwnSettings), routes.For(Right.ManagePeople));
-        routes.Viewer.MapGet("/people", ListAsync).Says(Tag, "People, those who have left included", body: typeof(Page<PersonView>))
-            .Pages().Takes<string>("q", "Looks into name and mail address.");
+        routes.Viewer.MapGet("/people", ListAsync).Says(Tag, "People, deactivated ones included", body: typeof(Page<PersonView>))
+            .Pages().Takes<string>("q", "Searches name and email address.");
         routes.Viewer.MapGet("/people/{id:guid}", GetAsync).Says(Tag, "A person", body: typeof(PersonView));
         manage.MapPost("/people", CreateAsync).Says(Tag, "Add a person", StatusCodes.Status201Created, typeof(PersonView));
         own.MapPut("/people/{id:guid}", ChangeAsync).Says(Tag, "Change a person", body: typeof(PersonView));
-        manage.MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Disable a person who has left", StatusCodes.Status204NoContent)
+        manage.MapDelete("/people/{id:guid}", DisableAsync).Says(Tag, "Deactivate a person", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
         own.MapPost("/people/{personId:guid}/time-display", ShowTimesAsync).AddEndpointFilter<OwnOnly>()
             .Says(Tag, "Show a person times in UTC on pages, or in their own zone", body: typeof(PersonView));
         manage.MapPost("/people/{id:guid}/invitation", InviteAsync)
-            .Says(Tag, "Send a link to set a password; without a mail server the answer holds it", body: typeof(InvitationBody));
+            .Says(Tag, "Send a link to set a password; without a mail server the response contains it", body: typeof(InvitationBody));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, PersonQueries people, CancellationToken cancellation)

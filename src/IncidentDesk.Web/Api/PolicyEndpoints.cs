@@ -18,7 +18,7 @@ internal static class PolicyEndpoints
         routes.Viewer.MapGet("/escalation-policies/{id:guid}", GetAsync).Says(Tag, "An escalation policy", body: typeof(PolicyView));
         manage.MapPost("/escalation-policies", CreateAsync).Says(Tag, "Add an escalation policy", StatusCodes.Status201Created, typeof(PolicyView));
         manage.MapPut("/escalation-policies/{id:guid}", ChangeAsync).Says(Tag, "Change an escalation policy", body: typeof(PolicyView));
-        manage.MapDelete("/escalation-policies/{id:guid}", DeleteAsync).Says(Tag, "Delete an escalation policy that nothing needs", StatusCodes.Status204NoContent)
+        manage.MapDelete("/escalation-policies/{id:guid}", DeleteAsync).Says(Tag, "Delete an escalation policy that is not in use", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

@@ -17,21 +17,21 @@ internal static class PostmortemEndpoints
     {
         var write = routes.For(Right.WritePostmortems);
         routes.Viewer.MapGet("/postmortems", ListAsync).Says(Tag, "Postmortems, of the newest incident first", body: typeof(Page<PostmortemRowBody>)).Pages()
-            .Takes<PostmortemStatus>("status", "Only those in this state.").Takes<long>("incident", "Only that of the incident with this number.")
-            .Takes<Guid>("service", "Only those of this service.").Takes<string>("q", "Looks into title and text.");
+            .Takes<PostmortemStatus>("status", "Only those with this status.").Takes<long>("incident", "Only that of the incident with this number.")
+            .Takes<Guid>("service", "Only those of this service.").Takes<string>("q", "Searches title and text.");
         routes.Viewer.MapGet(One, GetAsync).Says(Tag, "A postmortem", body: typeof(PostmortemBody));
-        routes.Viewer.MapGet("/review", InboxAsync).Says(Tag, "What waits for a decision", body: typeof(InboxBody));
-        write.MapPost("/postmortems", StartAsync).Says(Tag, "Begin the postmortem of a resolved incident", StatusCodes.Status201Created, typeof(PostmortemBody));
-        write.MapPut(One, ChangeAsync).Says(Tag, "Change its texts", body: typeof(PostmortemBody));
+        routes.Viewer.MapGet("/review", InboxAsync).Says(Tag, "Pending decisions", body: typeof(InboxBody));
+        write.MapPost("/postmortems", StartAsync).Says(Tag, "Start the postmortem of a resolved incident", StatusCodes.Status201Created, typeof(PostmortemBody));
+        write.MapPut(One, ChangeAsync).Says(Tag, "Change a postmortem's texts", body: typeof(PostmortemBody));
         write.MapPut(One + "/sections/{sectionId:guid}", SaveSectionAsync).Says(Tag, "Save one section against its own version", body: typeof(SectionBody));
         write.MapPost(One + "/factors", AddFactorAsync).Says(Tag, "Add a contributing factor", StatusCodes.Status201Created, typeof(SectionBody));
         write.MapDelete(One + "/factors/{sectionId:guid}", RemoveFactorAsync).Says(Tag, "Remove a contributing factor", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version of the factor.");
-        write.MapPost(One + "/review", RequestAsync).Says(Tag, "Ask people for a review", body: typeof(PostmortemBody));
-        write.MapPost(One + "/approve", ApproveAsync).Says(Tag, "A reviewer finds it good", body: typeof(PostmortemBody));
-        write.MapPost(One + "/return", ReturnAsync).Says(Tag, "A reviewer sends it back to draft", body: typeof(PostmortemBody));
-        write.MapPost(One + "/publish", PublishAsync).Says(Tag, "Publish it: from then on it is read-only", body: typeof(PostmortemBody));
-        write.MapPost(One + "/reopen", ReopenAsync).Says(Tag, "Make a published one a draft again", body: typeof(PostmortemBody));
+        write.MapPost(One + "/review", RequestAsync).Says(Tag, "Request a review", body: typeof(PostmortemBody));
+        write.MapPost(One + "/approve", ApproveAsync).Says(Tag, "Approve", body: typeof(PostmortemBody));
+        write.MapPost(One + "/return", ReturnAsync).Says(Tag, "Request changes: back to draft", body: typeof(PostmortemBody));
+        write.MapPost(One + "/publish", PublishAsync).Says(Tag, "Publish; from then on it is read-only", body: typeof(PostmortemBody));
+        write.MapPost(One + "/reopen", ReopenAsync).Says(Tag, "Reopen a published postmortem as a draft", body: typeof(PostmortemBody));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Desk desk, CancellationToken cancellation)

@@ -40,14 +40,14 @@ internal static class RunEndpoints
     {
         var run = routes.For(Right.RunRunbooks);
         run.MapPost(IncidentEndpoints.Path + "/runs", StartAsync)
-            .Says(Tag, "Carry out a runbook of the incident's service, or show what it would do", StatusCodes.Status201Created, typeof(RunBody));
+            .Says(Tag, "Run a runbook of the incident's service, or do a dry run", StatusCodes.Status201Created, typeof(RunBody));
         routes.Viewer.MapGet("/runs", ListAsync).Says(Tag, "Runs, newest first", body: typeof(Page<RunBody>)).Pages()
             .Takes<Guid>("runbook", "Only those of this runbook.").Takes<long>("incident", "Only those of this incident's number.");
         routes.Viewer.MapGet("/runs/{id:guid}", GetAsync).Says(Tag, "A run", body: typeof(RunBody));
         routes.Viewer.MapGet("/runs/{id:guid}/log", LogAsync)
-            .Says(Tag, "What a run wrote, as text, at most 1 MB at a time; the header Next-Offset says where it goes on").Takes<long>("offset", "The byte to begin at; 0 when it is left out.");
-        run.MapPost("/runs/{id:guid}/cancel", CancelAsync).Says(Tag, "End a run, with everything that its step has started", body: typeof(RunBody));
-        run.MapPost("/runs/{id:guid}/steps/{step:int}/done", DoneAsync).Says(Tag, "Say that a text step (counted from 0) is done", body: typeof(RunBody));
+            .Says(Tag, "The log of a run, as text, at most 1 MB at a time; the header Next-Offset says where to continue").Takes<long>("offset", "The byte to start at; 0 by default.");
+        run.MapPost("/runs/{id:guid}/cancel", CancelAsync).Says(Tag, "Cancel a run, with everything that its step has started", body: typeof(RunBody));
+        run.MapPost("/runs/{id:guid}/steps/{step:int}/done", DoneAsync).Says(Tag, "Mark a text step (counted from 0) as done", body: typeof(RunBody));
     }
 
     private static async Task<IResult> StartAsync(

@@ -56,10 +56,10 @@ internal static class RunbookSecretEndpoints
     public static void MapRunbookSecrets(this ApiRoutes routes)
     {
         var secrets = routes.For(Right.ManageSecrets);
-        secrets.MapGet("/runbook-secrets", ListAsync).Says(Tag, "The secrets that runbooks can name, without their values", body: typeof(Page<SecretView>)).Pages();
+        secrets.MapGet("/runbook-secrets", ListAsync).Says(Tag, "Runbook secrets, without their values", body: typeof(Page<SecretView>)).Pages();
         secrets.MapPost("/runbook-secrets", CreateAsync).Says(Tag, "Add a secret", StatusCodes.Status201Created, typeof(SecretView));
-        secrets.MapPut("/runbook-secrets/{id:guid}", ChangeAsync).Says(Tag, "Give a secret another value", body: typeof(SecretView));
-        secrets.MapDelete("/runbook-secrets/{id:guid}", DeleteAsync).Says(Tag, "Delete a secret that no runbook names", StatusCodes.Status204NoContent)
+        secrets.MapPut("/runbook-secrets/{id:guid}", ChangeAsync).Says(Tag, "Change a secret's value", body: typeof(SecretView));
+        secrets.MapDelete("/runbook-secrets/{id:guid}", DeleteAsync).Says(Tag, "Delete a secret that no runbook uses", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

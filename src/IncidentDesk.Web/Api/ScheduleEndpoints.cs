@@ -35,16 +35,16 @@ internal static class ScheduleEndpoints
         routes.Viewer.MapGet("/schedules/{id:guid}", GetAsync).Says(Tag, "A schedule with the overrides that have not ended", body: typeof(ScheduleView));
         manage.MapPost("/schedules", CreateAsync).Says(Tag, "Add a schedule", StatusCodes.Status201Created, typeof(ScheduleView));
         manage.MapPut("/schedules/{id:guid}", ChangeAsync)
-            .Says(Tag, "Change a schedule; without overrides, those that there are stay", body: typeof(ScheduleView));
-        manage.MapDelete("/schedules/{id:guid}", DeleteAsync).Says(Tag, "Delete a schedule that nothing needs", StatusCodes.Status204NoContent)
+            .Says(Tag, "Change a schedule; without overrides, existing ones stay", body: typeof(ScheduleView));
+        manage.MapDelete("/schedules/{id:guid}", DeleteAsync).Says(Tag, "Delete a schedule that is not in use", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
         cover.MapPost("/schedules/{id:guid}/overrides", AddOverrideAsync)
-            .Says(Tag, "Put a person on call for a while", StatusCodes.Status201Created, typeof(OverrideView));
+            .Says(Tag, "Add an override", StatusCodes.Status201Created, typeof(OverrideView));
         cover.MapDelete("/schedules/{id:guid}/overrides/{overrideId:guid}", RemoveOverrideAsync)
-            .Says(Tag, "Take an override away; one that has begun ends now", StatusCodes.Status204NoContent);
+            .Says(Tag, "Remove an override; one that has started ends now", StatusCodes.Status204NoContent);
         routes.Viewer.MapGet("/schedules/{id:guid}/shifts", ShiftsAsync).Says(Tag, "Who is on call between two instants", body: typeof(ShiftsBody))
             .Takes<DateTimeOffset>("from", "First instant.", required: true).Takes<DateTimeOffset>("to", "The instant after the last.", required: true);
-        routes.Viewer.MapGet("/schedules/{id:guid}/coverage", CoverageAsync).Says(Tag, "Where nobody is on call between two instants", body: typeof(Coverage))
+        routes.Viewer.MapGet("/schedules/{id:guid}/coverage", CoverageAsync).Says(Tag, "Gaps in coverage between two instants", body: typeof(Coverage))
             .Takes<DateTimeOffset>("from", "First instant.", required: true).Takes<DateTimeOffset>("to", "The instant after the last.", required: true);
     }
 

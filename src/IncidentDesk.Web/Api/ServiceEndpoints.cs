@@ -15,11 +15,11 @@ internal static class ServiceEndpoints
     {
         var manage = routes.For(Right.ConfigureServices);
         routes.Viewer.MapGet("/services", ListAsync).Says(Tag, "Services", body: typeof(Page<ServiceView>)).Pages()
-            .Takes<string>("q", "Looks into the name.");
+            .Takes<string>("q", "Searches the name.");
         routes.Viewer.MapGet("/services/{id:guid}", GetAsync).Says(Tag, "A service", body: typeof(ServiceView));
         manage.MapPost("/services", CreateAsync).Says(Tag, "Add a service", StatusCodes.Status201Created, typeof(ServiceView));
         manage.MapPut("/services/{id:guid}", ChangeAsync).Says(Tag, "Change a service", body: typeof(ServiceView));
-        manage.MapDelete("/services/{id:guid}", DeleteAsync).Says(Tag, "Delete a service that nothing needs", StatusCodes.Status204NoContent)
+        manage.MapDelete("/services/{id:guid}", DeleteAsync).Says(Tag, "Delete a service that is not in use", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

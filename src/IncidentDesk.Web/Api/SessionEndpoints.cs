@@ -12,8 +12,8 @@ internal static class SessionEndpoints
 
     public static void MapSessions(this ApiRoutes routes)
     {
-        routes.Viewer.MapGet("/sessions", ListAsync).Says(Tag, "Where one is signed in", body: typeof(IReadOnlyList<SessionView>));
-        routes.Viewer.MapDelete("/sessions/{id:guid}", EndAsync).Says(Tag, "End a session of one's own", StatusCodes.Status204NoContent);
+        routes.Viewer.MapGet("/sessions", ListAsync).Says(Tag, "One's own sessions", body: typeof(IReadOnlyList<SessionView>));
+        routes.Viewer.MapDelete("/sessions/{id:guid}", EndAsync).Says(Tag, "Sign out one of one's own sessions", StatusCodes.Status204NoContent);
         routes.Viewer.MapDelete("/sessions", EndAllAsync).Says(Tag, "Sign out everywhere", StatusCodes.Status204NoContent)
             .Takes<bool>("tokens", "Also revoke all of one's API tokens.");
     }

@@ -17,7 +17,7 @@ internal static class TeamEndpoints
         routes.Viewer.MapGet("/teams/{id:guid}", GetAsync).Says(Tag, "A team", body: typeof(TeamView));
         manage.MapPost("/teams", CreateAsync).Says(Tag, "Add a team", StatusCodes.Status201Created, typeof(TeamView));
         manage.MapPut("/teams/{id:guid}", ChangeAsync).Says(Tag, "Change a team", body: typeof(TeamView));
-        manage.MapDelete("/teams/{id:guid}", DeleteAsync).Says(Tag, "Delete a team that nothing needs", StatusCodes.Status204NoContent)
+        manage.MapDelete("/teams/{id:guid}", DeleteAsync).Says(Tag, "Delete a team that is not in use", StatusCodes.Status204NoContent)
             .Takes<long>("version", "Only if this is still the version.");
     }
 

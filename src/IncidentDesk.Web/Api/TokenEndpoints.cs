@@ -25,10 +25,10 @@ internal static class TokenEndpoints
     public static void MapTokens(this ApiRoutes routes)
     {
         var own = routes.For(Right.ChangeOwnSettings);
-        routes.Viewer.MapGet("/tokens", ListAsync).Says(Tag, "One's own tokens; for administrators everybody's", body: typeof(Page<TokenView>))
+        routes.Viewer.MapGet("/tokens", ListAsync).Says(Tag, "One's own tokens; for administrators all tokens", body: typeof(Page<TokenView>))
             .Pages().Takes<Guid>("person", "Only those of this person.");
         routes.Viewer.MapGet("/tokens/{id:guid}", GetAsync).Says(Tag, "A token, without its secret", body: typeof(TokenView));
-        own.MapPost("/tokens", IssueAsync).Says(Tag, "Issue a token; the answer alone shows it", StatusCodes.Status201Created, typeof(NewTokenBody));
+        own.MapPost("/tokens", IssueAsync).Says(Tag, "Issue a token; only this response contains its secret", StatusCodes.Status201Created, typeof(NewTokenBody));
         own.MapDelete("/tokens/{id:guid}", RevokeAsync).Says(Tag, "Revoke a token", StatusCodes.Status204NoContent);
     }
 

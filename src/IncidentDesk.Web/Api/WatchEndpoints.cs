@@ -25,13 +25,13 @@ internal static class WatchEndpoints
     {
         routes.For(Right.ChangeOwnSettings).MapPut(IncidentEndpoints.Path + "/watch", (long number, HttpContext http, Desk desk, WatchActions watches, CancellationToken cancellation) =>
             OfIncidentAsync(number, desk, id => watches.WatchAsync(WatchKind.Incident, id, http.ToCaller(), cancellation), cancellation))
-            .Says(Tag, "Watch an incident: hear of its status updates and its end", StatusCodes.Status204NoContent);
+            .Says(Tag, "Watch an incident: get its status updates and its resolution", StatusCodes.Status204NoContent);
         routes.For(Right.ChangeOwnSettings).MapDelete(IncidentEndpoints.Path + "/watch", (long number, HttpContext http, Desk desk, WatchActions watches, CancellationToken cancellation) =>
             OfIncidentAsync(number, desk, id => watches.UnwatchAsync(WatchKind.Incident, id, http.ToCaller(), cancellation), cancellation))
-            .Says(Tag, "Unwatch an incident, whatever else of it is watched", StatusCodes.Status204NoContent);
+            .Says(Tag, "Unwatch an incident, also when its service or team is watched", StatusCodes.Status204NoContent);
         routes.Viewer.MapGet(IncidentEndpoints.Path + "/watchers", (long number, Desk desk, CancellationToken cancellation) =>
             IncidentEndpoints.WithAsync(number, desk, async (db, incident) => List(await db.WatchersAsync(incident.Id, cancellation)), cancellation))
-            .Says(Tag, "Who hears of an incident", body: typeof(Page<WatcherBody>));
+            .Says(Tag, "Who watches an incident", body: typeof(Page<WatcherBody>));
         MapThings(routes, "/services", WatchKind.Service, "service");
         MapThings(routes, "/teams", WatchKind.Team, "team");
         routes.Viewer.MapGroup("/people/{personId:guid}/watches").AddEndpointFilter<OwnOnly>().MapGet("", WatchedAsync)
@@ -41,7 +41,7 @@ internal static class WatchEndpoints
     private static void MapThings(ApiRoutes routes, string path, WatchKind kind, string name)
     {
         routes.For(Right.ChangeOwnSettings).MapPut(path + "/{id:guid}/watch", async (Guid id, HttpContext http, WatchActions watches, CancellationToken cancellation) =>
-            (await watches.WatchAsync(kind, id, http.ToCaller(), cancellation)).ToDone()).Says(Tag, $"Watch a {name}: hear of its incidents", StatusCodes.Status204NoContent);
+            (await watches.WatchAsync(kind, id, http.ToCaller(), cancellation)).ToDone()).Says(Tag, $"Watch a {name}: get updates on its incidents", StatusCodes.Status204NoContent);
         routes.For(Right.ChangeOwnSettings).MapDelete(path + "/{id:guid}/watch", async (Guid id, HttpContext http, WatchActions watches, CancellationToken cancellation) =>
             (await watches.UnwatchAsync(kind, id, http.ToCaller(), cancellation)).ToDone()).Says(Tag, $"Unwatch a {name}", StatusCodes.Status204NoContent);
         routes.Viewer.MapGet(path + "/{id:guid}/watchers", async (Guid id, Desk desk, CancellationToken cancellation) =>

@@ -42,7 +42,7 @@ internal static class Banner
     private static string Mail(NotificationSettings settings) => settings.Email is not null ? "" : """
 
 
-          Mail       no server is set: nobody is told by email (README, Start)
+          Email      no mail server configured: no one is notified by email (README, Email)
         """;
 
     private static string Clock(ClockWatch clock) => clock.Wrong is null ? "" : $"""

@@ -26,11 +26,11 @@ internal sealed class ClockWatch([FromKeyedServices(DeskPart.Engine)] NpgsqlData
         Wrong = Say(machine.GetUtcNow() - database);
         if (Wrong is not null && before is null)
         {
-            log.LogWarning("{Wrong}. Set it right: until then sign-in may fail on this machine, and messages carry a wrong date", Wrong);
+            log.LogWarning("{Wrong}. Correct it: until then sign-in may fail on this machine, and messages carry a wrong date", Wrong);
         }
         else if (Wrong is null && before is not null)
         {
-            log.LogInformation("This machine's clock is right again");
+            log.LogInformation("This machine's clock is correct again");
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class DemoPlay(DemoActions demos, IntegrationQueries integration
         }
         if (await IntakeAsync(demo, stoppingToken) is not { } intake)
         {
-            log.LogWarning("The demo can't be played: its integration was deleted, or the program listens on no http address of this machine");
+            log.LogWarning("The demo can't be played: its integration was deleted, or IncidentDesk listens on no http address of this machine");
             return;
         }
         bool removed;
@@ -68,7 +68,7 @@ internal sealed class DemoPlay(DemoActions demos, IntegrationQueries integration
             }
             catch (Exception passing)
             {
-                log.LogWarning("The demo waits a moment: {Reason}", passing.GetBaseException().Message);
+                log.LogWarning("The demo is paused for a moment: {Reason}", passing.GetBaseException().Message);
             }
         }
         return false;

@@ -41,7 +41,7 @@ internal static class DemoStart
         var found = await fill.LookAsync(cancellation);
         if (found == DemoFinding.HalfFilled)
         {
-            log.LogWarning("The demo was not filled to its end; what there is of it is taken away");
+            log.LogWarning("The demo was filled only in part; it is removed");
             await fill.ClearAsync(cancellation);
             found = DemoFinding.Empty;
         }
@@ -51,10 +51,10 @@ internal static class DemoStart
         }
         if (found == DemoFinding.Somebodys)
         {
-            throw new InvalidOperationException($"--demo works on an empty desk only, and this one ({database.Description}) holds something else than demo data. "
-                + "Name another folder, like ./run --demo --data demo-data.");
+            throw new InvalidOperationException($"--demo works on an empty database only, and this one ({database.Description}) holds something other than demo data. "
+                + "Use another folder, like ./run --demo --data demo-data.");
         }
-        log.LogInformation("Filling the demo: an online shop with a month behind it. This takes half a minute");
+        log.LogInformation("Filling the demo: an online shop with a month of history. This takes half a minute");
         var folders = FoldersOf(settings);
         await fill.RunAsync(new DemoShopPlace(FreePort(), folders.State, Path.Combine(folders.Shop, "shopctl")), settings.Email is not null, cancellation);
     }
@@ -69,7 +69,7 @@ internal static class DemoStart
         .BuildServiceProvider();
 
     private static DemoFolders FoldersOf(DeskSettings settings) =>
-        new(DemoDefaults.FindShop() ?? throw new InvalidOperationException("The demo shop is not there."), Path.Combine(settings.DataDirectory, "demo-shop"));
+        new(DemoDefaults.FindShop() ?? throw new InvalidOperationException("The demo shop is missing."), Path.Combine(settings.DataDirectory, "demo-shop"));
 
     /// <summary>Takes the month's messages and sends nothing.</summary>
     private sealed class PlayedChannel : IChannel

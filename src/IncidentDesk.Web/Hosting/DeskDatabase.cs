@@ -64,7 +64,7 @@ internal sealed class DeskDatabase : IAsyncDisposable
                 throw new DatabaseStartException($"The database {description} can't be used: {trouble.GetBaseException().Message}", trouble);
             }
 
-            logger.LogWarning("The database {Database} does not answer yet: {Reason}", description, trouble.GetBaseException().Message);
+            logger.LogWarning("The database {Database} does not respond yet: {Reason}", description, trouble.GetBaseException().Message);
             await Task.Delay(Pause, cancellationToken);
         }
 

@@ -39,7 +39,7 @@ public static class DeskProgram
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            return Refuse(1, ["another program listens on that address; choose another one with --urls, like --urls http://localhost:8081."]);
+            return Refuse(1, ["the address is already in use; select another one with --urls, like --urls http://localhost:8081."]);
         }
         catch (Exception e) when (e is DatabaseStartException or NpgsqlException or IOException or InvalidOperationException)
         {

@@ -18,7 +18,7 @@ public static class Health
         var health = app.MapGroup("/healthz").AllowAnonymous().DisableHttpMetrics().ExcludeFromDescription();
         health.MapGet("/live", () => Results.Text("live"));
         health.MapGet("/ready", async (NpgsqlDataSource source, SafetyWatch watch, Intake intake, CancellationToken cancellationToken) =>
-            !await AnswersAsync(source, cancellationToken) ? Results.Text("the database does not answer", statusCode: 503)
+            !await AnswersAsync(source, cancellationToken) ? Results.Text("the database does not respond", statusCode: 503)
             : watch.CanWrite && !intake.IsFailing ? Results.Text("ready")
             : Results.Text("nothing can be written to the database", statusCode: 503));
         health.MapGet("/engine", EngineAsync);
@@ -30,12 +30,12 @@ public static class Health
     {
         if (!await AnswersAsync(source, cancellationToken))
         {
-            return Results.Text("the database does not answer", statusCode: 503);
+            return Results.Text("the database does not respond", statusCode: 503);
         }
         var lanes = await jobs.LanesAsync(cancellationToken);
         List<string> wrong =
         [
-            .. intake.IsFailing ? ["events can't be kept: the last ones were refused"] : Array.Empty<string>(),
+            .. intake.IsFailing ? ["events can't be stored: the last ones were rejected"] : Array.Empty<string>(),
             .. lanes.Where(l => l.Behind).Select(l => $"the lane {l.Lane} is {l.Lateness.TotalSeconds:0} s behind"),
             .. lanes.Where(l => l.Struggling > 0 && !Lanes.HasOwnAddresses(l.Lane)).Select(l => $"{l.Struggling} jobs of the lane {l.Lane} have failed five times or more"),
             .. watch.Last is { Violations.Count: > 0 } last ? [$"the safety audit found {last.Violations.Count} problems"] : Array.Empty<string>(),

@@ -59,7 +59,7 @@ public sealed class DeskHub(HubTopics topics) : Hub
             (IncidentTopics.List, null) => IncidentTopics.List,
             (NotificationTopics.BellName, null) when me is { } person => NotificationTopics.Bell(person),
             (NotificationTopics.BellName, { } whose) when whose == me => NotificationTopics.Bell(whose),
-            (NotificationTopics.BellName, _) => throw new HubException("This is somebody else's."),
+            (NotificationTopics.BellName, _) => throw new HubException("This belongs to someone else."),
             _ => throw new HubException("There is no such topic."),
         };
     }

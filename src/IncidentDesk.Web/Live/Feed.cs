@@ -80,7 +80,7 @@ public sealed class Feed : BackgroundService
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                _log.LogWarning("Open pages can't be compared with the database just now: {Reason}", error.GetBaseException().Message);
+                _log.LogWarning("Open pages can't be compared with the database at the moment: {Reason}", error.GetBaseException().Message);
             }
         }
     }

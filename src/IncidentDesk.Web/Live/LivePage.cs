@@ -68,7 +68,7 @@ public abstract class LivePage : ComponentBase, IAsyncDisposable
         {
             if (StaleSince is null)
             {
-                Log.LogWarning("An open page can't be read again and shows what it had: {Reason}", error.GetBaseException().Message);
+                Log.LogWarning("An open page can't be refreshed and keeps what it shows: {Reason}", error.GetBaseException().Message);
             }
             StaleSince ??= Now;
         }

@@ -61,7 +61,7 @@ public sealed class TypedReads(TimeProvider time, ILogger log, Func<string, Task
         }
         catch (Exception error)
         {
-            log.LogWarning("What was typed can't be looked for: {Reason}", error.GetBaseException().Message);
+            log.LogWarning("The search for typed text failed: {Reason}", error.GetBaseException().Message);
             return false;
         }
     }

@@ -5,11 +5,11 @@ internal static class CommandLine
 {
     public const string Help =
         """
-        IncidentDesk: takes a signal that something broke, and keeps calling until somebody answers.
+        IncidentDesk: receives alerts, pages the person on call, and escalates until someone acknowledges.
 
-          --urls URL     where to listen; http://localhost:8080 unless told otherwise
-          --data DIR     the folder for the built-in database; ./data unless told otherwise
-          --demo         fills an empty desk with an online shop and plays an outage
+          --urls URL     where to listen; http://localhost:8080 by default
+          --data DIR     the folder for the built-in database; ./data by default
+          --demo         fills an empty database with an online shop and plays an outage
           --help         this text
 
         Any setting can be given as an option, like --IncidentDesk:PublicUrl=https://desk.example.com;

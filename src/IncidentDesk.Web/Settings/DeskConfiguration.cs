@@ -35,7 +35,7 @@ internal sealed record DeskConfiguration(IConfiguration Values, DeskSettings Set
 
         var reader = new SettingsReader(values, errors);
         var settings = DeskSettings.Read(reader);
-        var warnings = reader.Unread().Select(key => $"The setting {key} is not known and does nothing.").ToList();
+        var warnings = reader.Unread().Select(key => $"The setting {key} is unknown and has no effect.").ToList();
         return errors.Count == 0 ? new DeskConfiguration(values, settings, warnings) : throw new SettingsException(errors);
     }
 

@@ -98,7 +98,7 @@ public sealed record DeskSettings
         var folder = Path.GetFullPath(reader.Text("DataDirectory") ?? "data");
         if (File.Exists(folder))
         {
-            reader.Complain("DataDirectory", $"is {folder}, which is a file; name a folder.");
+            reader.Complain("DataDirectory", $"is {folder}, which is a file; give a folder.");
         }
 
         return folder;
@@ -121,7 +121,7 @@ public sealed record DeskSettings
             }
             else if (parsed.TargetSessionAttributes is { } target && !IsWritable(target))
             {
-                reader.Complain(key, "asks for servers that can't be written to; say Target Session Attributes=primary.");
+                reader.Complain(key, "asks for servers that can't be written to; use Target Session Attributes=primary.");
             }
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)

@@ -19,7 +19,7 @@ internal static class EmailReader
         {
             if (from is not null || userName is not null || password is not null)
             {
-                reader.Complain("Email:Host", "is missing, while other settings of the mail server are there.");
+                reader.Complain("Email:Host", "is missing, while other settings of the mail server are given.");
             }
 
             return null;
@@ -27,7 +27,7 @@ internal static class EmailReader
 
         if (!EmailAddress.IsSender(from))
         {
-            reader.Complain("Email:From", "must be the mail address that the desk sends from, like desk@example.com.");
+            reader.Complain("Email:From", "must be the email address that IncidentDesk sends from, like desk@example.com.");
         }
 
         if (userName is null != password is null)

@@ -14,9 +14,9 @@ internal static class RunbookReader
 
     private static bool IsProgram(SettingsReader reader, string path)
     {
-        var problem = !Path.IsPathRooted(path) || Path.GetFullPath(path) != path ? "is no absolute path."
+        var problem = !Path.IsPathRooted(path) || Path.GetFullPath(path) != path ? "is not an absolute path."
             : Shells.Contains(Path.GetFileName(path)) ? "is a shell, which would allow everything; list the programs themselves."
-            : !File.Exists(path) ? "is not there."
+            : !File.Exists(path) ? "does not exist."
             : !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Executable) == 0 ? "is not executable."
             : null;
         if (problem is not null)
@@ -35,7 +35,7 @@ internal static class RunbookReader
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (!Directory.Exists(path))
         {
-            reader.Complain(PlaybooksKey, $"is {path}, which is no folder.");
+            reader.Complain(PlaybooksKey, $"is {path}, which is not a folder.");
         }
         return path;
     }

@@ -11,8 +11,8 @@ public sealed class AlertMetrics
     public AlertMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("IncidentDesk.Alerts");
-        _accepted = meter.CreateCounter<long>("incidentdesk_signals_accepted_total", description: "Signals committed by the intake.");
-        _digested = meter.CreateCounter<long>("incidentdesk_signals_digested_total", description: "Signals that became part of an alert, or were found to change nothing.");
+        _accepted = meter.CreateCounter<long>("incidentdesk_signals_accepted_total", description: "Events committed by the intake.");
+        _digested = meter.CreateCounter<long>("incidentdesk_signals_digested_total", description: "Events that became part of an alert, or were found to change nothing.");
     }
 
     internal void Accepted(int signals) => _accepted.Add(signals);

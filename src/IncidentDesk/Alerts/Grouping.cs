@@ -35,7 +35,7 @@ internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyD
         await AlertSql.UpdateAsync(desk, [.. fold.Touched.Where(e => !e.IsNew)]);
         await RaiseAsync(fold.Touched.Where(e => e is { Raised: true, IsNew: false, IncidentId: not null }));
         await LogAsync(fold.Touched.Where(e => e is { Restarted: true, IncidentId: not null }).GroupBy(e => e.IncidentId!.Value),
-            "alert-restarted", again => Sentence([.. again], "started again at the source without a resolve"), again => Source([.. again]));
+            "alert-restarted", again => Sentence([.. again], "restarted at the source without a resolve"), again => Source([.. again]));
         await EndAsync(fold.Touched.Where(e => e.Ended));
         await LogAsync(fold.Outcomes.Where(o => o is { LeftOut: not null, Episode.IncidentId: not null }).GroupBy(o => o.Episode!.IncidentId!.Value),
             "left-out", cut => string.Join(' ', cut.Select(o => o.LeftOut).Distinct()), cut => Source([cut.First().Episode!]));
@@ -146,11 +146,11 @@ internal sealed class Grouping(DeskTransaction desk, Service service, IReadOnlyD
             }
             var by = Source([.. group]);
             var firing = await AlertSql.FiringAsync(desk, incident.Id);
-            var rest = firing == 0 ? "None fires any more." : firing == 1 ? "1 still fires." : $"{firing} still fire.";
+            var rest = firing == 0 ? "None still firing." : firing == 1 ? "1 still firing." : $"{firing} still firing.";
             incident.Log(desk, by, "alert-resolved", $"{Sentence([.. group], "resolved by the source")} {rest}");
             if (firing == 0 && service.AutoResolve)
             {
-                await desk.ResolveAsync(incident, by, "Resolved: its source resolved every alert.", closeAlerts: false);
+                await desk.ResolveAsync(incident, by, "Auto-resolved: all alerts cleared.", closeAlerts: false);
             }
         }
     }

@@ -134,13 +134,13 @@ public sealed class Intake([FromKeyedServices(DeskPart.Intake)] NpgsqlDataSource
         }
         catch (PostgresException error) when (IsOfTheData(error))
         {
-            log.LogError("A request's signals can't be kept: {Reason}", error.MessageText);
+            log.LogError("A request's events can't be stored: {Reason}", error.MessageText);
             Answer(group, IntakeResult.Refused);
         }
         catch (Exception error)
         {
             _failedAt = clock.Now;
-            log.LogError("Signals could not be committed, their senders are asked to try again: {Reason}", error.Message);
+            log.LogError("Events could not be committed, their senders are asked to retry: {Reason}", error.Message);
             Answer(group, IntakeResult.Busy);
         }
     }

@@ -71,7 +71,7 @@ public sealed class IntegrationActions(Desk desk, SecretBox box, IEnumerable<IUs
         var service = await work.Db.Set<Service>().Where(s => s.Id == draft.ServiceId && s.DeletedAt == null).Select(s => s.Name)
             .FirstOrDefaultAsync(work.Cancellation);
         check.That(service is not null, "serviceId", "There is no such service.");
-        if (check.That(draft.Source == integration.Source, "source", $"This stays {integration.Source}: make another integration for another source."))
+        if (check.That(draft.Source == integration.Source, "source", $"This stays {integration.Source}: add another integration for another source."))
         {
             check.That(SourceCatalog.Find(draft.Source) is not null, "source", $"This must be one of {string.Join(", ", SourceCatalog.All.Select(s => s.Kind))}.");
         }

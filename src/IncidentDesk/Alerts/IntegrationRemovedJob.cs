@@ -26,8 +26,8 @@ internal sealed class IntegrationRemovedJob(Desk desk) : DatabaseJob(desk)
         {
             if (await desk.LockAsync(of.Incident) is { IsOpen: true } incident)
             {
-                var alerts = of.Alerts == 1 ? "1 alert of it still fires" : $"{of.Alerts} alerts of it still fire";
-                incident.Log(desk, by, "source-removed", $"{by.Name} removed the integration {name}. {alerts}, and nothing will resolve them: resolve the incident by hand when it is over.");
+                var alerts = of.Alerts == 1 ? "1 alert of it is still firing" : $"{of.Alerts} alerts of it are still firing";
+                incident.Log(desk, by, "source-removed", $"{by.Name} removed the integration {name}. {alerts}, and nothing will resolve them: resolve the incident manually when it is over.");
             }
         }
     }

@@ -17,7 +17,7 @@ public sealed class TestSignals(Desk desk, Intake intake, Clock clock)
     /// <summary>The dedup key of the test.</summary>
     public const string Key = "incidentdesk-test";
 
-    private const string Title = "Test signal from IncidentDesk";
+    private const string Title = "Test event from IncidentDesk";
 
     /// <summary>Sends the test as firing, or as resolved; returns when it is committed.</summary>
     public async Task<Outcome<IntegrationView>> SendAsync(Guid integrationId, bool resolved, Caller by, CancellationToken cancellation = default)

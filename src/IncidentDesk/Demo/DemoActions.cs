@@ -19,7 +19,7 @@ public sealed record DemoView(DemoStage Stage, DateTimeOffset MadeAt, string Sho
 public sealed class DemoActions(Desk desk, SecretBox box, JobEngine jobs)
 {
     private const string Removed = "demo.removed";
-    private static readonly Refusal NoDemo = new Refusal.NotFound("A demo on this desk");
+    private static readonly Refusal NoDemo = new Refusal.NotFound("A demo");
 
     /// <summary>Null when this desk is no demo.</summary>
     public async Task<DemoState?> FindAsync(CancellationToken cancellation = default)

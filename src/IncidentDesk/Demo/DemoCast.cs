@@ -50,8 +50,8 @@ internal sealed class DemoCasting(
             owners.Add(name, (await teams.CreateAsync(new TeamDraft(name, [.. members.Select(m => staff[m].Id)]), by, cancellation)).Value);
         }
         var start = Monday(now).PlusDays(-RoundsAhead);
-        var weeks = (await schedules.CreateAsync(Rota("Shop, first call", Rotation.Weekly, "09:00", start, staff, "Ana", "Eva", "Bo"), by, cancellation)).Value;
-        var days = (await schedules.CreateAsync(Rota("Platform, by day", Rotation.Daily, "09:00", start, staff, "Dilip", "Femi"), by, cancellation)).Value;
+        var weeks = (await schedules.CreateAsync(Rota("Shop primary", Rotation.Weekly, "09:00", start, staff, "Ana", "Eva", "Bo"), by, cancellation)).Value;
+        var days = (await schedules.CreateAsync(Rota("Platform primary", Rotation.Daily, "09:00", start, staff, "Dilip", "Femi"), by, cancellation)).Value;
         var rules = await PoliciesAsync(staff, owners, weeks, days, by, cancellation);
         var catalog = new Dictionary<string, ServiceView>();
         var doors = new Dictionary<string, IntegrationView>();
@@ -96,9 +96,9 @@ internal sealed class DemoCasting(
         Target Team(string name) => new(TargetKind.Team, owners[name].Id);
         return new Dictionary<string, Guid>
         {
-            ["shop"] = await PolicyAsync("Shop, day and night", 2, [Step(5, first), Step(5, Person("Bo")), Step(10, Team("Shop"), Person("Chen"))], by, cancellation),
-            ["platform"] = await PolicyAsync("Platform, day and night", 2, [Step(5, second), Step(10, Team("Platform")), Step(15, Person("Chen"))], by, cancellation),
-            ["calm"] = await PolicyAsync("It can wait a little", 0, [Step(30, second), Step(60, Team("Growth"))], by, cancellation),
+            ["shop"] = await PolicyAsync("Shop 24/7", 2, [Step(5, first), Step(5, Person("Bo")), Step(10, Team("Shop"), Person("Chen"))], by, cancellation),
+            ["platform"] = await PolicyAsync("Platform 24/7", 2, [Step(5, second), Step(10, Team("Platform")), Step(15, Person("Chen"))], by, cancellation),
+            ["calm"] = await PolicyAsync("Low priority", 0, [Step(30, second), Step(60, Team("Growth"))], by, cancellation),
         };
     }
 
@@ -109,7 +109,7 @@ internal sealed class DemoCasting(
 
     private static ScheduleDraft Rota(string name, Rotation rotation, string handoff, LocalDate start, Dictionary<string, PersonView> staff,
         params string[] turns) => new(name, Zone,
-        [new LayerDraft([.. turns.Select(t => staff[t].Id)], rotation.ToString().ToLowerInvariant(), handoff, LocalDatePattern.Iso.Format(start), "Everybody in turn")]);
+        [new LayerDraft([.. turns.Select(t => staff[t].Id)], rotation.ToString().ToLowerInvariant(), handoff, LocalDatePattern.Iso.Format(start), "Primary rotation")]);
 
     // The Monday at whose hand-off the present week began.
     private static LocalDate Monday(DateTimeOffset now)

@@ -86,7 +86,7 @@ internal sealed class DemoIncidents(Desk desk, Intake intake, IncidentActions in
         stop.ThrowIfCancellationRequested();
         if (await intake.AcceptAsync(route, SourceCatalog.Find(integration.Source)!.Read(body), body) != IntakeResult.Accepted)
         {
-            throw new InvalidOperationException("A signal of the demo could not be stored.");
+            throw new InvalidOperationException("An event of the demo could not be stored.");
         }
     }
 

@@ -27,11 +27,11 @@ internal sealed class DemoLearning(Desk desk, PostmortemActions postmortems, Rev
         var by = cast.By(learned.Reviewer);
         if (learned.End == DemoPostmortemEnd.Returned)
         {
-            yield return new DemoStep(written.AddHours(5), async stop => (await reviews.ReturnAsync(id, "How many orders did we lose? Ask the data team, please.", by, stop)).MustSucceed());
+            yield return new DemoStep(written.AddHours(5), async stop => (await reviews.ReturnAsync(id, "How many orders did we lose? Please ask the data team.", by, stop)).MustSucceed());
         }
         if (learned.End == DemoPostmortemEnd.Published)
         {
-            yield return new DemoStep(written.AddHours(5), async stop => (await reviews.ApproveAsync(id, "Clear, and nobody is blamed. Thank you.", by, stop)).MustSucceed());
+            yield return new DemoStep(written.AddHours(5), async stop => (await reviews.ApproveAsync(id, "Clear and blameless. Thank you.", by, stop)).MustSucceed());
             yield return new DemoStep(written.AddHours(6), async stop => (await reviews.PublishAsync(id, null, null, cast.By(learned.Author), stop)).MustSucceed());
         }
         foreach (var action in learned.Actions.Where(a => a.Status != ActionStatus.Open))

@@ -22,18 +22,18 @@ internal static class DemoMonth
                 (38, "Bo", "Support has told the customers who wrote in. Watching for ten more minutes."),
             ],
             Postmortem = new("Eva", "Chen", DemoPostmortemEnd.Published,
-                "During the evening sale 22% of checkouts failed for 36 minutes, because the discount service was asked once for each line of a basket and ran out of connections.",
+                "During the evening sale 22% of checkouts failed for 36 minutes, because the discount service was called once for each line of a basket and ran out of connections.",
                 "About 1,900 orders failed; 1,240 of those customers came back within the hour. Support answered 85 tickets.",
-                ["Each basket line asked the discount service by itself.", "The load test of the release had baskets with one line only."],
-                "The first page was answered in four minutes. One person decided, and everybody knew who.",
+                ["Each basket line called the discount service separately.", "The load test of the release had only baskets with one line."],
+                "The first page was answered in four minutes. One person decided, and the whole team knew who.",
                 "A switch that turns off a feature is worth more than a fast rollback when the release holds something that must stay.",
-                new DemoAction("Ask for all discounts of a basket at once", "Eva", -12, ActionPriority.High, ActionType.Prevent, ActionStatus.Done, 0),
+                new DemoAction("Request all discounts of a basket in one call", "Eva", -12, ActionPriority.High, ActionType.Prevent, ActionStatus.Done, 0),
                 new DemoAction("Load test with baskets as customers have them", "Bo", -5, ActionPriority.High, ActionType.Detect, Factor: 1),
                 new DemoAction("Write down which features can be switched off", "Ana", 6, ActionPriority.Medium, ActionType.Mitigate, ActionStatus.InProgress)),
         },
         new("Warehouse", 27, "06:20", "error", "Stock import has not run for 6 h", 55, 8, ByHand: true)
         {
-            Notes = [(20, "Dilip", "The supplier's file was empty. Started again with yesterday's.")],
+            Notes = [(20, "Dilip", "The supplier's file was empty. Restarted with yesterday's.")],
         },
         new("Payments", 26, "01:12", "critical", "Card payments declined above 30%", 34, 11)
         {
@@ -85,7 +85,7 @@ internal static class DemoMonth
                 "After the deploy of 4.7.2 most checkouts failed for 17 minutes, because the new version could not read the sessions of customers who were already shopping.",
                 "About 620 orders failed at noon on a working day. 2 of 3 customers tried again later.",
                 ["Sessions are read by the new version in a form that only it writes.", "Deploys go to all instances at once."],
-                "The suspicion fell on the deploy at once, and the rollback took one command.",
+                "The deploy was suspected immediately, and the rollback took one command.",
                 "Whatever is stored must be read by the version before and the version after.",
                 new DemoAction("Deploy to one instance first and compare its errors", "Bo", 10, ActionPriority.High, ActionType.Mitigate, Factor: 1),
                 new DemoAction("Read both forms of sessions", "Ana", -6, ActionPriority.High, ActionType.Prevent, ActionStatus.Done, 0),

@@ -27,13 +27,13 @@ internal sealed class DemoRunbooks(RunbookActions actions)
     public async Task WriteAsync(DemoCast cast, DemoShopPlace shop, CancellationToken cancellation)
     {
         await AddAsync(cast, "Roll back checkout", "Checkout", cancellation,
-            RollBack(shop), Check(shop, "healthz", $"version {DemoShopPlace.GoodVersion}", "Does it run the old version, and is it well?"));
+            RollBack(shop), Check(shop, "healthz", $"version {DemoShopPlace.GoodVersion}", "Is the old version running and healthy?"));
         await AddAsync(cast, "Restart checkout", "Checkout", cancellation,
-            new RunbookStep(StepKind.Command, "Restart every instance", Command: [shop.Control, "restart", shop.State]), Check(shop, "healthz", "ok: ", "Are all instances well?"));
+            new RunbookStep(StepKind.Command, "Restart every instance", Command: [shop.Control, "restart", shop.State]), Check(shop, "healthz", "ok: ", "Are all instances healthy?"));
         await AddAsync(cast, "Scale checkout out", "Checkout", cancellation,
-            new RunbookStep(StepKind.Http, "Ask for four instances", Method: "POST", Url: shop.Url("control/instances?count=4")), Check(shop, "metrics", "shop_instances 4", "Do four take customers?"));
+            new RunbookStep(StepKind.Http, "Scale to four instances", Method: "POST", Url: shop.Url("control/instances?count=4")), Check(shop, "metrics", "shop_instances 4", "Are four instances serving customers?"));
         await AddAsync(cast, "Payment provider is down", "Payments", cancellation,
-            new RunbookStep(StepKind.Text, "Look at the provider", "Open the provider's status page. Is it them?"),
+            new RunbookStep(StepKind.Text, "Check the provider", "Open the provider's status page. Is it them?"),
             new RunbookStep(StepKind.Text, "Offer another way", "Switch on *pay by invoice* in the shop's settings, and say so in the room."));
     }
 

@@ -40,7 +40,7 @@ internal static class Climb
             StartedAt = desk.Now,
         };
         await desk.Db.Set<EscalationRun>().Where(r => r.IncidentId == incident.Id && r.EndedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.EndedAt, desk.Now).SetProperty(r => r.EndReason, "A new climb began."), desk.Cancellation);
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.EndedAt, desk.Now).SetProperty(r => r.EndReason, "A new escalation started."), desk.Cancellation);
         desk.Db.Add(run);
         await FireAsync(desk, incident, run);
     }
@@ -78,14 +78,14 @@ internal static class Climb
                     place = on.Next;
                     break;
                 default:
-                    await LastResortAsync(desk, incident, run, asker is null ? move.Reason : "Nobody else in the policy could be paged.", asker);
+                    await LastResortAsync(desk, incident, run, asker is null ? move.Reason : "No one else in the policy could be paged.", asker);
                     return;
             }
         }
     }
 
-    private static string Exhausted(EscalationRun run, bool asked) => asked ? "Every step of the policy has gone out."
-        : run.Repeats == 0 ? "Nobody acknowledged after the last step." : $"Nobody acknowledged after {run.Repeats + 1} rounds.";
+    private static string Exhausted(EscalationRun run, bool asked) => asked ? "Every step of the policy has been notified."
+        : run.Repeats == 0 ? "No one acknowledged after the last step." : $"No one acknowledged after {run.Repeats + 1} rounds.";
 
     /// <summary>Whoever has it, or stands at a page and asks for help, has been found: those who are asked are others. A program may ask in the name of somebody who sleeps.</summary>
     internal static bool IsThere(Incident incident, Caller? asker, Guid person) =>
@@ -117,15 +117,15 @@ internal static class Climb
         {
             if (IsThere(incident, asker, person.PersonId))
             {
-                incident.Log(desk, Caller.Desk, "skipped", $"Step {place.Step + 1}: {person.Name} knows already.");
+                incident.Log(desk, Caller.Desk, "skipped", $"Step {place.Step + 1}: {person.Name} is already involved.");
                 continue;
             }
-            var asked = step.ChosenBy is { } name ? person with { Why = $"chosen by {name}", WhyYou = $"{Text.Isolate(name)} chose you" } : person;
+            var asked = step.ChosenBy is { } name ? person with { Why = $"reassigned by {name}", WhyYou = $"{Text.Isolate(name)} reassigned it to you" } : person;
             reached |= await PageAsync(desk, incident, run, place, asked);
         }
         if (!reached)
         {
-            incident.Log(desk, Caller.Desk, "skipped", $"Step {place.Step + 1} reached nobody: the next one goes at once.");
+            incident.Log(desk, Caller.Desk, "skipped", $"Step {place.Step + 1} reached no one: the next step is notified immediately.");
         }
         return reached;
     }
@@ -155,7 +155,7 @@ internal static class Climb
     private static string Sentence(Meant person, Told told) => (told.Reaches, told.Methods.Count) switch
     {
         (true, _) => $"Paged {person.Name} ({person.Why}) by {string.Join(" and ", told.Methods.Select(Word))}.",
-        (_, 0) => $"Paged {person.Name} ({person.Why}) in the program only: no verified contact method.",
+        (_, 0) => $"Paged {person.Name} ({person.Why}) in-app only: no verified contact method.",
         _ => $"Paged {person.Name} ({person.Why}) by {string.Join(" and ", told.Methods.Select(Word))}, where the last message was rejected: the escalation does not wait for it.",
     };
 
@@ -172,9 +172,9 @@ internal static class Climb
         var repeats = incident is { Status: IncidentStatus.Triggered, Urgency: Urgency.High };
         incident.Log(desk, Caller.Desk, "last-resort", (administrators.Count, run.FallbackPages, repeats) switch
         {
-            (0, _, _) => $"{reason} There is no other administrator who could be paged as the last resort.",
+            (0, _, _) => $"{reason} Fallback: no other administrator can be paged.",
             (_, > 0, _) => $"No one has acknowledged yet: the administrators are paged again, and every {run.FallbackEvery.TotalMinutes:0} minutes until someone does.",
-            _ => $"{reason} The administrators are paged as the last resort.",
+            _ => $"{reason} Fallback: the administrators are paged.",
         });
         var place = new ClimbPlace(run.NextRound, run.Steps.Count);
         var reached = false;
@@ -192,7 +192,7 @@ internal static class Climb
         (run.EndedAt, run.NextAt, run.EndReason) = (desk.Now, null, reason);
         if (incident.Status == IncidentStatus.Triggered)
         {
-            incident.AtRest = reached ? $"{reason} The administrators were paged as the last resort; nobody else will be." : NoAdministratorReached;
+            incident.AtRest = reached ? $"{reason} Escalation exhausted: the administrators were paged, and no one is left to notify." : NoAdministratorReached;
         }
     }
 }

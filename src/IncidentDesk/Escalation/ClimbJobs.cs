@@ -74,7 +74,7 @@ internal sealed class PageUnreachableJob(Desk desk) : DatabaseJob(desk)
         }
         else if (run.EndedAt is null)
         {
-            incident.Log(desk, Caller.Desk, "skipped", "Nobody of this step can be reached: the next one goes at once.");
+            incident.Log(desk, Caller.Desk, "skipped", "No one in this step can be reached: the next step is notified immediately.");
             await Climb.FireAsync(desk, incident, run);
         }
     }

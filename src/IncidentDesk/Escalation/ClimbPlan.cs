@@ -7,10 +7,10 @@ public sealed record ClimbPlace(int Round, int Step);
 public abstract record ClimbMove(string Reason)
 {
     /// <summary>The step reached somebody: the next place waits for its delay.</summary>
-    public sealed record Wait(ClimbPlace Next, TimeSpan Delay) : ClimbMove("waits for an acknowledgement");
+    public sealed record Wait(ClimbPlace Next, TimeSpan Delay) : ClimbMove("waiting for an acknowledgement");
 
     /// <summary>The step reached nobody outside the program: the next place fires at once.</summary>
-    public sealed record GoOn(ClimbPlace Next) : ClimbMove("nobody was reached: the next step goes at once");
+    public sealed record GoOn(ClimbPlace Next) : ClimbMove("no one was reached: the next step is notified immediately");
 
     /// <summary>Nothing is left in the policy: the administrators.</summary>
     public sealed record LastResort(string Reason) : ClimbMove(Reason);
@@ -42,7 +42,7 @@ public static class ClimbPlan
             return new ClimbMove.Wait(next, steps[fired.Step].Delay);
         }
         return missedInARow >= steps.Count || !Holds(steps, repeats, next)
-            ? new ClimbMove.LastResort("Nobody in the policy could be reached.")
+            ? new ClimbMove.LastResort("No one in the policy could be reached.")
             : new ClimbMove.GoOn(next);
     }
 }

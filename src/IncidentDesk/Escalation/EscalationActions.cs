@@ -19,20 +19,20 @@ public sealed class EscalationActions(Desk desk)
         {
             if (!incident.IsOpen)
             {
-                return new Refusal.Conflict($"{incident.Reference} is resolved. Reopen it to page somebody.");
+                return new Refusal.Conflict($"{incident.Reference} is resolved. Reopen it to page someone.");
             }
             var run = await Climb.LockLatestAsync(work, incident.Id);
             if (run is null)
             {
-                return new Refusal.Conflict("The first step is on its way already.");
+                return new Refusal.Conflict("The first step is already being notified.");
             }
             if (run.EndedAt is not null)
             {
-                return new Refusal.Conflict("Nothing is left to escalate to. Choose somebody instead.");
+                return new Refusal.Conflict("There is no further step to escalate to. Select a person instead.");
             }
-            incident.Log(work, by, "escalated", $"{by.Name} asked for help: the next step goes now.");
+            incident.Log(work, by, "escalated", $"{by.Name} requested help: escalated.");
             await Climb.FireAsync(work, incident, run, by);
-            return work.Db.Set<Page>().Local.Count > 0 ? null : new Refusal.Conflict("There is nobody else whom the policy could page. Choose somebody instead.");
+            return work.Db.Set<Page>().Local.Count > 0 ? null : new Refusal.Conflict("The policy has no one else to page. Select a person instead.");
         }, cancellation);
 
     /// <summary>Nobody answers, and somebody sees it: pages once more from the first step on, by the policy as it is now.</summary>
@@ -53,7 +53,7 @@ public sealed class EscalationActions(Desk desk)
         {
             if (!incident.IsOpen)
             {
-                return new Refusal.Conflict($"{incident.Reference} is resolved. Reopen it to page somebody.");
+                return new Refusal.Conflict($"{incident.Reference} is resolved. Reopen it to page someone.");
             }
             var name = await work.Db.Set<Person>().Where(p => p.Id == personId && p.DisabledAt == null).Select(p => p.Name).FirstOrDefaultAsync(cancellation);
             if (name is null)

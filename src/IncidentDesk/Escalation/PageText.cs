@@ -30,7 +30,7 @@ internal static class PageText
         var severity = SeverityRules.Name(incident.Severity);
         var alerts = incident.AlertCount switch
         {
-            0 => "opened by hand",
+            0 => "declared manually",
             1 => "1 alert",
             _ => $"{incident.AlertCount} alerts",
         };

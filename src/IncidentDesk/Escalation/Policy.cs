@@ -73,7 +73,10 @@ public sealed class EscalationRun
 public sealed class Page
 {
     /// <summary>The reason of a page that no step of the policy asked for, because nothing was left in it.</summary>
-    public const string LastResort = "administrator, the last resort";
+    public const string LastResort = "administrator, the fallback";
+
+    /// <summary>The same in rows of earlier versions; read as <see cref="LastResort"/>.</summary>
+    internal const string EarlierLastResort = "administrator, the last resort";
 
     public Guid Id { get; init; }
     public Guid EscalationId { get; init; }
@@ -109,6 +112,7 @@ internal sealed class EscalationMapping : IEntityTypeConfiguration<EscalationPol
     public void Configure(EntityTypeBuilder<Page> table)
     {
         table.ToTable("pages");
+        table.Property(p => p.Reason).HasConversion(reason => reason, stored => stored == Page.EarlierLastResort ? Page.LastResort : stored);
         table.HasIndex(p => new { p.EscalationId, p.Round, p.Step, p.PersonId }).IsUnique();
         table.HasIndex(p => p.IncidentId);
         table.HasIndex(p => p.PersonId);

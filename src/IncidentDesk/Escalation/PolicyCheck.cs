@@ -37,7 +37,7 @@ internal static class PolicyCheck
             CheckStep(check, step, $"steps[{i}]", targets);
         }
         check.That(draft.Repeats == 0 || draft.Steps.Sum(s => s.Delay.TotalMinutes) >= ShortestRound.TotalMinutes, "repeats",
-            "The rounds would follow each other at once. Give the steps delays of a minute or more together, or repeat 0 times.");
+            "The rounds would follow each other immediately. Give the steps delays of a minute or more together, or repeat 0 times.");
         return check;
     }
 
@@ -75,7 +75,7 @@ internal static class PolicyCheck
 
         public string? WhyNot(Target target) => target.Kind switch
         {
-            TargetKind.Person => !Disabled.TryGetValue(target.Id, out var gone) ? "There is no such person." : gone ? "This person has left and can't be paged." : null,
+            TargetKind.Person => !Disabled.TryGetValue(target.Id, out var gone) ? "There is no such person." : gone ? "This person is deactivated and can't be paged." : null,
             TargetKind.Team => Teams.Contains(target.Id) ? null : "There is no such team.",
             _ => Schedules.Contains(target.Id) ? null : "There is no such schedule.",
         };

@@ -17,23 +17,23 @@ public static class SafetyAudit
 
     private const string Sql =
         """
-        SELECT 'alert:' || a.id, 'The alert "' || left(a.title, 80) || '" fires, but belongs to no open incident.'
+        SELECT 'alert:' || a.id, 'The alert "' || left(a.title, 80) || '" is firing, but belongs to no open incident.'
         FROM open_alerts a LEFT JOIN incidents i ON i.id = a.incident_id
         WHERE a.status = 'firing' AND (i.id IS NULL OR i.status = 'resolved')
           AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.subject = a.incident_id AND j.kind = $2)
         UNION ALL
-        SELECT 'incident:' || i.id, 'INC-' || i.number || ' is open, but nobody will be asked about it.'
+        SELECT 'incident:' || i.id, 'INC-' || i.number || ' is open, but no one will be notified about it.'
         FROM incidents i WHERE i.status <> 'resolved' AND i.at_rest IS NULL
           AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.subject = i.id AND j.kind = ANY($1))
         UNION ALL
-        SELECT 'signals:' || s.service_id, count(*) || ' signals have waited for over a minute to be looked at.'
+        SELECT 'signals:' || s.service_id, count(*) || ' events have waited for over a minute to be processed.'
         FROM signals s WHERE s.pending AND s.received_at < desk_now() - $3 GROUP BY s.service_id
         UNION ALL
         SELECT 'lane:' || j.lane, count(*) || ' jobs of the lane ' || j.lane || ' are late by more than a minute.'
         FROM jobs j WHERE j.lease_until IS NULL AND j.attempt = 0 AND j.due_at < desk_now() - $3 AND j.lane <> 'housekeeping' 
           AND (j.share IS NULL OR (j.lane, j.share) NOT IN (SELECT lane, share FROM jobs WHERE share IS NOT NULL AND (lease_until IS NOT NULL OR attempt > 0))) GROUP BY j.lane
         UNION ALL
-        SELECT 'partitions:' || parent, 'The table ' || parent || ' has no partition for the coming week: signals would be refused.'
+        SELECT 'partitions:' || parent, 'The table ' || parent || ' has no partition for the coming week: events would be rejected.'
         FROM unnest(ARRAY['signals', 'closed_alerts']) parent
         WHERE to_regclass(parent || '_' || to_char((desk_now() + interval '7 days') AT TIME ZONE 'UTC', 'YYYY_MM')) IS NULL
         """;

@@ -38,7 +38,7 @@ public static class Targets
     {
         var administrators = await db.Set<Person>().AsNoTracking().Where(p => p.Role == Role.Administrator && p.DisabledAt == null)
             .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
-        return administrators.ConvertAll(a => new Meant(a.Id, a.Name, Page.LastResort, "you are an administrator, the last resort"));
+        return administrators.ConvertAll(a => new Meant(a.Id, a.Name, Page.LastResort, "you are an administrator, the fallback"));
     }
 
     private static async Task<MeantPeople> PersonAsync(DeskDb db, Guid id, CancellationToken cancellation)
@@ -47,7 +47,7 @@ public static class Targets
         return person switch
         {
             null => new([], ["A person of the policy no longer exists."]),
-            { DisabledAt: not null } => new([], [$"{person.Name} has left."]),
+            { DisabledAt: not null } => new([], [$"{person.Name} is deactivated."]),
             _ => new([new Meant(id, person.Name, "named in the policy", "the policy names you")], []),
         };
     }
@@ -62,7 +62,7 @@ public static class Targets
         var members = await db.Set<Person>().AsNoTracking().Where(p => team.Members.Contains(p.Id) && p.DisabledAt == null)
             .OrderBy(p => p.Name).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
         return members.Count == 0
-            ? new([], [$"The team {team.Name} has nobody in it."])
+            ? new([], [$"The team {team.Name} has no members."])
             : new([.. members.Select(m => new Meant(m.Id, m.Name, $"member of {team.Name}", $"you are in the team {Text.Isolate(team.Name)}"))], []);
     }
 
@@ -72,7 +72,7 @@ public static class Targets
         var answer = await OnCallLookup.ResolveAsync(db, id, at, cancellation);
         if (name is null || answer.PersonIds.Count == 0)
         {
-            return new([], [name is null ? "A schedule of the policy no longer exists." : $"Nobody is on call for {name}: {Why(answer.Reason)}."]);
+            return new([], [name is null ? "A schedule of the policy no longer exists." : $"No one is on call for {name}: {Why(answer.Reason)}."]);
         }
         var people = await db.Set<Person>().AsNoTracking().Where(p => answer.PersonIds.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToListAsync(cancellation);
         var how = answer.Reason == OnCallReason.Override ? " by an override" : "";
@@ -84,6 +84,6 @@ public static class Targets
         OnCallReason.EmptyRotation => "no layer has people",
         OnCallReason.BeforeStart => "its layers start later",
         OnCallReason.Deleted => "the schedule was deleted",
-        _ => "whoever had the turn has left",
+        _ => "the person on shift is deactivated",
     };
 }

@@ -24,14 +24,14 @@ public sealed class IncidentActions(Desk desk)
         {
             if (string.IsNullOrWhiteSpace(title) || title.Length > 300)
             {
-                return new Refusal.Invalid("title", "Give it a title of 1 to 300 characters.");
+                return new Refusal.Invalid("title", "Enter a title of 1 to 300 characters.");
             }
             if (!await work.Db.Set<Service>().AnyAsync(s => s.Id == serviceId && s.DeletedAt == null, cancellation))
             {
                 return new Refusal.Invalid("serviceId", "There is no such service.");
             }
             var draft = new NewIncident(serviceId, Text.Clean(title.Trim()), new Grade(severity, SeverityRules.Urgency(severity)), 0);
-            var incident = await work.OpenAsync(draft, by, $"Opened by {by.Name}.");
+            var incident = await work.OpenAsync(draft, by, $"Declared by {by.Name}.");
             work.Audit(by, "incident.opened", incident.Id);
             return incident;
         }, cancellation);
@@ -72,13 +72,13 @@ public sealed class IncidentActions(Desk desk)
         {
             if (away <= TimeSpan.Zero || away > TimeSpan.FromHours(12))
             {
-                return new Refusal.Invalid("away", "Say how far away you are: up to 12 hours.");
+                return new Refusal.Invalid("away", "Enter your arrival time: up to 12 hours.");
             }
             if (incident.Status == IncidentStatus.Triggered)
             {
                 await TakeAsync(work, incident, by);
             }
-            incident.Log(work, by, "arrival", $"{by.Name} is {away.TotalMinutes:0} minutes away.");
+            incident.Log(work, by, "arrival", $"{by.Name} arrives in {away.TotalMinutes:0} minutes.");
             await work.WatchAsync(incident, by, WatchReason.Answered);
             return true;
         }, cancellation, Right.AnswerPages);
@@ -109,7 +109,7 @@ public sealed class IncidentActions(Desk desk)
             }
             if (incident.Status is IncidentStatus.Resolved)
             {
-                return new Refusal.Conflict($"{incident.Reference} is resolved already.");
+                return new Refusal.Conflict($"{incident.Reference} is already resolved.");
             }
             await work.MitigateAsync(incident, by);
             return true;
@@ -133,7 +133,7 @@ public sealed class IncidentActions(Desk desk)
         {
             if (change == LateChange.Mitigate && incident.Status == IncidentStatus.Resolved)
             {
-                return new Refusal.Conflict($"{incident.Reference} is resolved already.");
+                return new Refusal.Conflict($"{incident.Reference} is already resolved.");
             }
             if (change.IsDone(incident))
             {
@@ -154,8 +154,8 @@ public sealed class IncidentActions(Desk desk)
             if (change.IsDone(incident))
             {
                 return new Refusal.Conflict(incident.Status == IncidentStatus.Resolved
-                    ? $"{incident.Reference} is resolved by now. Reopen it instead."
-                    : $"{incident.Reference} is mitigated by now. Reassign it to page someone.");
+                    ? $"{incident.Reference} is already resolved. Reopen it instead."
+                    : $"{incident.Reference} is already mitigated. Reassign it to page someone.");
             }
             await work.CancelAsync(id, change.Job());
             work.Wake(IncidentTopics.One(id));

@@ -59,11 +59,11 @@ public static class IncidentLifecycle
         await RaiseAsync(desk, incident, worst, by);
         if (incident.Status == IncidentStatus.Mitigated)
         {
-            await desk.TriggerAsync(incident, by, "retriggered", "A new alert came after mitigation: triggered again.");
+            await desk.TriggerAsync(incident, by, "retriggered", "A new alert came after mitigation: re-triggered.");
         }
         else if (incident is { Status: IncidentStatus.Triggered, AtRest: not null } && (restarted || desk.Now - incident.TriggeredAt >= LeastBetweenEscalations))
         {
-            await desk.TriggerAsync(incident, by, "retriggered", "A new alert came after the escalation was exhausted: triggered again.");
+            await desk.TriggerAsync(incident, by, "retriggered", "A new alert came after the escalation was exhausted: re-triggered.");
         }
     }
 
@@ -117,13 +117,13 @@ public static class IncidentLifecycle
     /// <summary>Customers no longer feel it: no one is paged any more, unless a new alert comes.</summary>
     internal static async Task MitigateAsync(this DeskTransaction desk, Incident incident, Caller by)
     {
-        await desk.StopAskingAsync(incident, $"cancelled: {by.Name} mitigated it");
+        await desk.StopAskingAsync(incident, $"cancelled: {by.Name} marked it as mitigated");
         await desk.CancelAsync(incident.Id, LateChanges.Jobs);
         (incident.Status, incident.MitigatedAt) = (IncidentStatus.Mitigated, desk.Now);
         incident.AcknowledgedAt ??= desk.Now;
         incident.AcknowledgedBy ??= by.PersonId;
-        incident.AtRest = "Mitigated: it waits for somebody to resolve it, and a new alert triggers it again.";
-        incident.Log(desk, by, "mitigated", $"{by.Name} mitigated it.");
+        incident.AtRest = "Mitigated. Resolve when confirmed; a new alert re-triggers it.";
+        incident.Log(desk, by, "mitigated", $"{by.Name} marked it as mitigated.");
     }
 
     /// <summary>Resolves it; the caller says whether alerts still have to be closed (people resolve) or have closed by themselves.</summary>
@@ -162,7 +162,7 @@ public static class IncidentLifecycle
         }
         else
         {
-            incident.AtRest = "Acknowledged, and this service lets acknowledgements hold without a time-out.";
+            incident.AtRest = "Acknowledged. This service has no acknowledgement timeout.";
         }
     }
 }

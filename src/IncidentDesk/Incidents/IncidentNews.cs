@@ -84,7 +84,7 @@ internal sealed class NewsJob(Desk desk, PageLinks links) : DatabaseJob(desk)
         using var data = JsonDocument.Parse(entry.Data);
         return data.RootElement.TryGetProperty("nextUpdateAt", out var at) && at.ValueKind == JsonValueKind.String
             ? $"Next update by {at.GetDateTimeOffset().UtcDateTime:yyyy-MM-dd HH:mm} UTC."
-            : "No next update is promised.";
+            : "No next update.";
     }
 
     private static string Why(WatchSource source) => source switch
@@ -93,7 +93,7 @@ internal sealed class NewsJob(Desk desk, PageLinks links) : DatabaseJob(desk)
         { Kind: WatchKind.Team } => $"You watch this because you watch the team {Text.Isolate(source.Name!)}.",
         { Reason: WatchReason.Acknowledged } => "You watch this because you acknowledged it.",
         { Reason: WatchReason.Joined } => "You watch this because you joined it.",
-        { Reason: WatchReason.Answered } => "You watch this because you answered its page.",
+        { Reason: WatchReason.Answered } => "You watch this because you responded to its page.",
         { Reason: WatchReason.Role } => "You watch this because you took a role in it.",
         _ => "You watch this incident.",
     };

@@ -56,6 +56,14 @@ public static class IncidentRoles
         _ => "scribe",
     };
 
+    /// <summary>What a person takes who takes the role: "incident command".</summary>
+    public static string Taken(this IncidentRole role) => role switch
+    {
+        IncidentRole.Commander => "incident command",
+        IncidentRole.Communications => "communications",
+        _ => "the role of scribe",
+    };
+
     /// <summary>All roles of an incident, in their order; those that nobody has are there too.</summary>
     public static async Task<IReadOnlyList<RoleView>> RolesAsync(this DeskDb db, Guid incident, CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ public sealed class IncidentRoleActions(Desk desk)
         {
             if (!incident.IsOpen)
             {
-                return new Refusal.Conflict($"{incident.Reference} is resolved; its roles are over.");
+                return new Refusal.Conflict($"{incident.Reference} is resolved; its roles have ended.");
             }
             if (await work.Db.Set<Person>().Where(p => p.Id == personId && p.DisabledAt == null).Select(p => p.Name).FirstOrDefaultAsync(cancellation) is not { } name)
             {
@@ -36,7 +36,7 @@ public sealed class IncidentRoleActions(Desk desk)
             incident.Log(work, by, "role-offered", $"{by.Name} offered {name} the role of {role.Word()}.", new { role, personId });
             await work.NotifyAsync(personId, null, Urgency.Low, new NotificationSubject(
                 "incident", incident.Id, $"{Text.Isolate(by.Name)} offers you the role of {role.Word()} in {incident.Reference}", $"/incidents/{incident.Number}",
-                $"{Text.Isolate(incident.Title)}\nAccept or decline it in the incident's room. You are asked because {Text.Isolate(by.Name)} chose you."));
+                $"{Text.Isolate(incident.Title)}\nAccept or decline it in the incident's room. {Text.Isolate(by.Name)} selected you."));
             return true;
         }, cancellation);
 
@@ -79,18 +79,18 @@ public sealed class IncidentRoleActions(Desk desk)
             }
             var own = holding.PersonId is not null && holding.PersonId == by.PersonId;
             (holding.PersonId, holding.OfferedTo, holding.OfferedBy) = (null, null, null);
-            incident.Log(work, by, "role-freed", own ? $"{by.Name} gave back the role of {role.Word()}." : $"{by.Name} left the role of {role.Word()} with nobody.", new { role });
+            incident.Log(work, by, "role-freed", own ? $"{by.Name} stepped down as {role.Word()}." : $"{by.Name} unassigned the role of {role.Word()}.", new { role });
             return Task.FromResult<Outcome<bool>>(true);
         }, cancellation);
 
     private static Refusal? NotOffered(RoleHolding holding, Caller by, IncidentRole role) =>
-        by.PersonId is not null && holding.OfferedTo == by.PersonId ? null : new Refusal.Conflict($"The role of {role.Word()} is not offered to you, or not any more.");
+        by.PersonId is not null && holding.OfferedTo == by.PersonId ? null : new Refusal.Conflict($"The role of {role.Word()} is not offered to you, or no longer.");
 
     private static async Task TakeAsync(DeskTransaction work, Incident incident, RoleHolding holding, Caller by)
     {
         var before = holding.PersonId is { } held ? await work.Db.Set<Person>().Where(p => p.Id == held).Select(p => p.Name).FirstOrDefaultAsync(work.Cancellation) : null;
         (holding.PersonId, holding.OfferedTo, holding.OfferedBy) = (by.PersonId, null, null);
-        incident.Log(work, by, "role", $"{by.Name} is {holding.Role.Word()}{(before is null ? "" : $", after {before}")}.", new { holding.Role, by.PersonId });
+        incident.Log(work, by, "role", $"{by.Name} took {holding.Role.Taken()}{(before is null ? "" : $" from {before}")}.", new { holding.Role, by.PersonId });
         await work.WatchAsync(incident, by, WatchReason.Role);
     }
 

@@ -64,7 +64,7 @@ public sealed class IncidentTaskActions(Desk desk)
             if (task.AssigneeId != draft.AssigneeId)
             {
                 task.AssigneeId = draft.AssigneeId;
-                incident.Log(work, by, "task-assigned", $"{by.Name} gave a task to {await NameAsync(work, draft.AssigneeId)}: {task.Title}", new { task.Id });
+                incident.Log(work, by, "task-assigned", $"{by.Name} assigned a task to {await NameAsync(work, draft.AssigneeId)}: {task.Title}", new { task.Id });
             }
             Finish(work, incident, task, draft.Done, by);
             task.Version += incident.Seq == before ? 0 : 1;
@@ -96,7 +96,7 @@ public sealed class IncidentTaskActions(Desk desk)
             return;
         }
         (task.DoneAt, task.DoneBy) = (done ? work.Now : null, done ? by.Name : null);
-        incident.Log(work, by, done ? "task-done" : "task-reopened", done ? $"{by.Name} did: {task.Title}" : $"{by.Name} opened the task again: {task.Title}", new { task.Id });
+        incident.Log(work, by, done ? "task-done" : "task-reopened", done ? $"{by.Name} completed a task: {task.Title}" : $"{by.Name} reopened the task: {task.Title}", new { task.Id });
     }
 
     private static string Title(TaskDraft draft) => Text.Clean(draft.Title!.Trim());
@@ -112,6 +112,6 @@ public sealed class IncidentTaskActions(Desk desk)
             : null;
     }
 
-    private static async Task<string> NameAsync(DeskTransaction work, Guid? assignee) => assignee is null ? "whoever is free"
+    private static async Task<string> NameAsync(DeskTransaction work, Guid? assignee) => assignee is null ? "anyone"
         : await work.Db.Set<Person>().Where(p => p.Id == assignee).Select(p => p.Name).FirstAsync(work.Cancellation);
 }

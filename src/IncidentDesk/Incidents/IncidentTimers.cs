@@ -15,7 +15,7 @@ internal sealed class AcknowledgementTimeoutJob(Desk desk) : DatabaseJob(desk)
         if (incident is { Status: IncidentStatus.Acknowledged })
         {
             var held = desk.Now - incident.AcknowledgedAt!.Value;
-            await desk.TriggerAsync(incident, Caller.Desk, "timed-out", $"The acknowledgement timed out after {held.TotalMinutes:0} minutes without a resolve: triggered again.");
+            await desk.TriggerAsync(incident, Caller.Desk, "timed-out", $"The acknowledgement timed out after {held.TotalMinutes:0} minutes without a resolve: re-triggered.");
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class PinActions(Desk desk)
             }
             if (pins.Count >= AtMost)
             {
-                return new Refusal.Conflict($"An incident has at most {AtMost} pins. Take one away first.");
+                return new Refusal.Conflict($"An incident has at most {AtMost} pins. Remove one first.");
             }
             work.Db.Add(new TimelinePin { IncidentId = incident, Seq = seq, At = work.Now, PersonId = by.PersonId, Actor = by.Name });
             Note(work, row, entry, by, "pinned");

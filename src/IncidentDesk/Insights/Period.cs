@@ -27,7 +27,7 @@ public sealed record Period(DateOnly FirstDay, DateOnly LastDay, string Zone, Da
     {
         var check = new Check();
         var zone = check.TimeZone("zone", string.IsNullOrWhiteSpace(ask.Zone) ? ownZone : ask.Zone);
-        check.That(ask.Days is null || (ask.From ?? ask.To) is null, "days", "Give either days, or from and to.");
+        check.That(ask.Days is null || (ask.From ?? ask.To) is null, "days", "Use either days, or from and to.");
         check.That(ask.Days is null or (>= 1 and <= MostDays), "days", $"This must be between 1 and {MostDays}.");
         check.That(ask.To is null || ask.From is not null, "from", "This is missing: where to is given, from has to be, too.");
         if (check.Failed)

@@ -47,7 +47,7 @@ public sealed class JobEngine : BackgroundService
         {
             if (!_handlers.ContainsKey(rows.GetString(0)))
             {
-                throw new InvalidOperationException($"The database holds jobs of the kind '{rows.GetString(0)}', which this program can't do. "
+                throw new InvalidOperationException($"The database holds jobs of the kind '{rows.GetString(0)}', which this version of IncidentDesk can't process. "
                     + "Start the version that made them, or a newer one.");
             }
         }
@@ -108,7 +108,7 @@ public sealed class JobEngine : BackgroundService
             }
             catch (Exception error)
             {
-                _log.LogWarning("The lane {Lane} can't reach the database and tries again: {Reason}", lane, error.Message);
+                _log.LogWarning("The lane {Lane} can't reach the database and retries: {Reason}", lane, error.Message);
                 await Task.Delay(Poll, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -189,22 +189,22 @@ public sealed class JobEngine : BackgroundService
             if (!await lease.FailAsync(Pause(lease.Job.Attempt), Text.Cut(error.Message, 500), CancellationToken.None))
             {
                 // Its subject may have gone with it, which is why the handler failed.
-                _log.LogInformation("The job {Kind} {Id} was taken away while it ran", lease.Job.Kind, lease.Job.Id);
+                _log.LogInformation("The job {Kind} {Id} was cancelled while it ran", lease.Job.Kind, lease.Job.Id);
                 return;
             }
         }
         catch (Exception unreachable)
         {
-            _log.LogWarning("The failure of job {Id} could not be noted, its lease will run out: {Reason}", lease.Job.Id, unreachable.Message);
+            _log.LogWarning("The failure of job {Id} could not be recorded, its lease will run out: {Reason}", lease.Job.Id, unreachable.Message);
         }
         if (error is not TimeoutException && DatabaseAway.Is(error))
         {
-            _log.LogWarning("The job {Kind} {Id} lost the database (attempt {Attempt}) and will be tried again: {Reason}",
+            _log.LogWarning("The job {Kind} {Id} lost the database (attempt {Attempt}) and will be retried: {Reason}",
                 lease.Job.Kind, lease.Job.Id, lease.Job.Attempt + 1, error.GetBaseException().Message);
         }
         else if (error is not OperationCanceledException)
         {
-            _log.LogError(error, "The job {Kind} {Id} failed (attempt {Attempt}) and will be tried again", lease.Job.Kind, lease.Job.Id, lease.Job.Attempt + 1);
+            _log.LogError(error, "The job {Kind} {Id} failed (attempt {Attempt}) and will be retried", lease.Job.Kind, lease.Job.Id, lease.Job.Attempt + 1);
         }
     }
 
@@ -228,7 +228,7 @@ public sealed class JobEngine : BackgroundService
             }
             catch (Exception error)
             {
-                _log.LogWarning("The engine's leases can't be kept just now: {Reason}", error.Message);
+                _log.LogWarning("The engine's leases can't be renewed at the moment: {Reason}", error.Message);
             }
         }
     }

@@ -5,7 +5,7 @@ public static class StaleText
 {
     /// <summary>"Ana changed this a minute ago. Reload to see it, then change it again."</summary>
     public static string For(string? who, TimeSpan? ago) =>
-        $"{who ?? "Somebody"} changed this {Ago(ago ?? TimeSpan.Zero)}. Reload to see it, then change it again.";
+        $"{who ?? "Someone"} changed this {Ago(ago ?? TimeSpan.Zero)}. Reload to see it, then change it again.";
 
     private static string Ago(TimeSpan ago) => ago switch
     {

@@ -42,7 +42,7 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box, NotificationS
             }
             if (present.Any(m => m.Kind == kind && m.Address == address))
             {
-                return new Refusal.Conflict("This contact method is there already.");
+                return new Refusal.Conflict("This contact method already exists.");
             }
             var sendsCode = !verified && CanSend(kind);
             if (sendsCode && await MessageLimit.Codes.CheckAsync(work, personId, address) is { } limit)
@@ -69,7 +69,7 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box, NotificationS
         {
             if (method.VerifiedAt is not null)
             {
-                return new Refusal.Conflict("This contact method is verified already.");
+                return new Refusal.Conflict("This contact method is already verified.");
             }
             if (!CanSend(method.Kind))
             {
@@ -129,7 +129,7 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box, NotificationS
                 return limit;
             }
             var subject = new NotificationSubject(MessageLimit.Tests.Kind, method.Id, "Test message from IncidentDesk", "/me", "If you can read this, pages will reach you here. Nothing is wrong.");
-            work.Queue(personId, null, Urgency.Low, subject, new PlannedNotification(method.Id, method.Kind, TimeSpan.Zero, "a test asked for by " + by.Name));
+            work.Queue(personId, null, Urgency.Low, subject, new PlannedNotification(method.Id, method.Kind, TimeSpan.Zero, "a test requested by " + by.Name));
             return null;
         }, cancellation);
 
@@ -182,9 +182,9 @@ public sealed class ContactMethodActions(Desk desk, SecretBox box, NotificationS
 
     private static string? AddressProblem(ContactKind kind, string address) => kind switch
     {
-        ContactKind.Email => EmailAddress.IsValid(address) ? null : "Give an email address such as ana@example.com.",
+        ContactKind.Email => EmailAddress.IsValid(address) ? null : "Enter an email address such as ana@example.com.",
         ContactKind.Webhook => address.Length > 2_000 ? "The address is too long: at most 2,000 characters." : OutgoingHttp.Problem(address),
-        _ => "Choose email or webhook; the bell in the program needs no address.",
+        _ => "Select email or webhook; in-app notifications need no address.",
     };
 
     private Task<Outcome<ContactMethod>> ChangeAsync(Guid personId, Guid methodId, Caller by, string action,

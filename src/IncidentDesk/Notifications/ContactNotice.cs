@@ -15,10 +15,10 @@ internal static class ContactNotice
     public const string Kind = "contact-method";
 
     public static Task AddedAsync(DeskTransaction work, ContactMethod method, Caller by) =>
-        TellAsync(work, method, "A contact method was added", $"{by.Name} added {Name(method)}: your pages go there from now on, as your rules say.", but: method.Id);
+        TellAsync(work, method, "A contact method was added", $"{by.Name} added {Name(method)}: from now on you are paged there, by your notification rules.", but: method.Id);
 
     public static Task RemovedAsync(DeskTransaction work, ContactMethod method, Caller by) =>
-        TellAsync(work, method, "A contact method was removed", $"{by.Name} removed {Name(method)}: no page goes there any more.", but: null);
+        TellAsync(work, method, "A contact method was removed", $"{by.Name} removed {Name(method)}: you are no longer paged there.", but: null);
 
     private static async Task TellAsync(DeskTransaction work, ContactMethod changed, string title, string what, Guid? but)
     {
@@ -31,7 +31,7 @@ internal static class ContactNotice
             return;
         }
         var subject = new NotificationSubject(Kind, changed.Id, title, "/me",
-            $"{what}\n\nIf that was not you, change your password, look at your contact methods and rules, and tell an administrator.");
+            $"{what}\n\nIf that was not you, change your password, check your contact methods and notification rules, and tell an administrator.");
         const string reason = "a contact method changed";
         work.Queue(changed.PersonId, null, Urgency.Low, subject, new PlannedNotification(null, ContactKind.InApp, TimeSpan.Zero, reason));
         foreach (var address in others.Where(m => m.Kind == ContactKind.Email))

@@ -18,7 +18,7 @@ public sealed record NotificationPlan(IReadOnlyList<PlannedNotification> Message
         var planned = Ruled(urgency == Urgency.High ? RuleFor.High : RuleFor.Low, $"the rule for {Name(urgency)} urgency", usable, rules);
         if (planned.Count == 0)
         {
-            planned = [.. usable.Select(m => new PlannedNotification(m.Id, m.Kind, TimeSpan.Zero, $"no rule for {Name(urgency)} urgency: every verified method at once"))];
+            planned = [.. usable.Select(m => new PlannedNotification(m.Id, m.Kind, TimeSpan.Zero, $"no rule for {Name(urgency)} urgency: every verified method immediately"))];
         }
         return new NotificationPlan([Bell, .. planned], planned.Count > 0);
     }
@@ -34,7 +34,7 @@ public sealed record NotificationPlan(IReadOnlyList<PlannedNotification> Message
         return new NotificationPlan([Bell, .. planned], planned.Count > 0);
     }
 
-    private static PlannedNotification Bell { get; } = new(null, ContactKind.InApp, TimeSpan.Zero, "shown in the program");
+    private static PlannedNotification Bell { get; } = new(null, ContactKind.InApp, TimeSpan.Zero, "shown in-app");
 
     private static List<ContactMethod> Usable(IReadOnlyList<ContactMethod> methods) => [.. methods.Where(m => m.VerifiedAt is not null && m.DeletedAt is null)];
 
@@ -42,7 +42,7 @@ public sealed record NotificationPlan(IReadOnlyList<PlannedNotification> Message
         [.. from rule in rules.Where(r => r.Urgency == about).OrderBy(r => r.After).DistinctBy(r => r.ContactMethodId)
             join method in usable on rule.ContactMethodId equals method.Id
             select new PlannedNotification(method.Id, method.Kind, rule.After,
-                rule.After == TimeSpan.Zero ? $"by {name}: at once" : $"by {name}: after {rule.After.TotalMinutes:0.#} minutes")];
+                rule.After == TimeSpan.Zero ? $"by {name}: immediately" : $"by {name}: after {rule.After.TotalMinutes:0.#} minutes")];
 
     private static string Name(Urgency urgency) => urgency == Urgency.High ? "high" : "low";
 }

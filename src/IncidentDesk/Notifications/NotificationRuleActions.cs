@@ -30,7 +30,7 @@ public sealed class NotificationRuleActions(Desk desk)
             }
             if (rules.Any(r => r.Urgency == urgency && r.ContactMethodId == contactMethodId && r.After == after))
             {
-                return new Refusal.Conflict("This rule is there already.");
+                return new Refusal.Conflict("This rule already exists.");
             }
             var rule = new NotificationRule { Id = work.NewId(), PersonId = personId, Urgency = urgency, After = after, ContactMethodId = contactMethodId };
             work.Db.Add(rule);

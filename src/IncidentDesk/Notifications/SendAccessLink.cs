@@ -53,7 +53,7 @@ internal sealed class SendAccessLink(Desk desk, IEnumerable<IChannel> channels, 
 
     private static (string Title, string Detail) Words(AccessLinkPurpose purpose, string email) => purpose == AccessLinkPurpose.Invitation
         ? ("You are invited to IncidentDesk", $"An administrator added you to IncidentDesk. Set a password to sign in as {email}.\nThe link works once, within 7 days.")
-        : ("Reset your IncidentDesk password", $"A new password for {email} was asked for.\nThe link works once, within an hour. If you did not ask for it, do nothing: your password stays.");
+        : ("Reset your IncidentDesk password", $"A password reset for {email} was requested.\nThe link works once, within an hour. If you did not request it, ignore this email: your password stays the same.");
 
     private static async Task FinishAsync(DeskTransaction work, JobLease lease, Guid id, SendResult result)
     {

@@ -73,7 +73,7 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
     /// <summary>Why it can't be sent any more; null when it can.</summary>
     internal static (NotificationStatus Status, string Reason)? Obstacle(Notification notification, Person person, ContactMethod? method) =>
         notification.CancelReason is { } cancelled ? (NotificationStatus.Cancelled, cancelled)
-        : person.DisabledAt is not null ? (NotificationStatus.Failed, $"{person.Name} has left.")
+        : person.DisabledAt is not null ? (NotificationStatus.Failed, $"{person.Name} is deactivated.")
         : method is null || (method.DeletedAt is not null && notification.SubjectKind != ContactNotice.Kind) ? (NotificationStatus.Failed, "The contact method was removed.")
         : null;
 
@@ -85,7 +85,7 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
     {
         if (!_channels.TryGetValue(method, out var channel))
         {
-            return SendResult.Refused($"This program has no channel for {method}.");
+            return SendResult.Refused($"IncidentDesk has no channel for {method}.");
         }
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(IChannel.TimeLimit);
@@ -95,7 +95,7 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return SendResult.Deferred($"No answer within {IChannel.TimeLimit.TotalSeconds:0} seconds.");
+            return SendResult.Deferred($"No response within {IChannel.TimeLimit.TotalSeconds:0} seconds.");
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
             (AttemptOutcome.Sent, _) => (NotificationStatus.Sent, result.Answer),
             (_, { } cancelled) => (NotificationStatus.Cancelled, cancelled),
             (AttemptOutcome.Refused, _) => (NotificationStatus.Failed, result.Answer),
-            _ => (NotificationStatus.Queued, $"Attempt {attempt.Number} failed, it is tried again: {result.Answer}"),
+            _ => (NotificationStatus.Queued, $"Attempt {attempt.Number} failed, it is retried: {result.Answer}"),
         };
         if (notification.Status == NotificationStatus.Sent)
         {
@@ -143,7 +143,7 @@ internal sealed class SendNotification(Desk desk, IEnumerable<IChannel> channels
         if (last is { Outcome: AttemptOutcome.Started })
         {
             (last.Outcome, last.EndedAt) = (AttemptOutcome.Unknown, work.Now);
-            last.Answer = "The program stopped while it was being sent: it may have gone out, and is sent again.";
+            last.Answer = "IncidentDesk stopped while it was being sent: delivery is unknown, and it is sent again.";
         }
     }
 

@@ -22,17 +22,17 @@ internal static class VerificationCode
         var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         (method.CodeHash, method.CodeEndsAt, method.CodeTries) = (Hash(method.Id, code), work.Now + GoodFor, 0);
         var subject = new NotificationSubject(Kind, method.Id, $"{code} is your IncidentDesk code", "/me",
-            $"Type {code} in IncidentDesk to be paged at {method.Address}. It is good for 15 minutes. If you did not ask for it, do nothing.");
+            $"Enter {code} in IncidentDesk to be paged at {method.Address}. It expires in 15 minutes. If you did not request it, ignore this email.");
         work.Queue(method.PersonId, null, Urgency.Low, subject, new PlannedNotification(method.Id, method.Kind, TimeSpan.Zero, "verification of the contact method"));
         method.CodeSent = true;
     }
 
     /// <summary>Why this code does not verify the method now; null when it does.</summary>
     public static Refusal? Problem(ContactMethod method, string code, DateTimeOffset now) =>
-        method.CodeHash is null || method.CodeEndsAt <= now ? new Refusal.Invalid("code", "This code is no longer good. Ask for a new one.")
-        : method.CodeTries >= TriesAtMost ? new Refusal.Invalid("code", "There were too many wrong tries. Ask for a new code.")
+        method.CodeHash is null || method.CodeEndsAt <= now ? new Refusal.Invalid("code", "This code has expired. Request a new one.")
+        : method.CodeTries >= TriesAtMost ? new Refusal.Invalid("code", "Too many wrong attempts. Request a new code.")
         : CryptographicOperations.FixedTimeEquals(Hash(method.Id, code), method.CodeHash) ? null
-        : new Refusal.Invalid("code", "That is not the code. Look at the newest message.");
+        : new Refusal.Invalid("code", "Wrong code. Use the one in the newest message.");
 
     private static byte[] Hash(Guid method, string code) => SHA256.HashData(Encoding.UTF8.GetBytes($"{method:N}:{code}"));
 }

@@ -31,7 +31,7 @@ internal static class ScheduleChecks
         return
         [
             .. named.Where(n => !known.TryGetValue(n.Person, out var person) || (person.Left && !before.Contains(n.Person)))
-                .Select(n => new FieldError(n.Field, known.TryGetValue(n.Person, out var person) ? $"{person.Name} has left the desk." : "There is no such person.")),
+                .Select(n => new FieldError(n.Field, known.TryGetValue(n.Person, out var person) ? $"{person.Name} is deactivated." : "There is no such person.")),
         ];
     }
 }

@@ -24,7 +24,7 @@ public sealed class PasswordWork(IPasswordHasher<Account> hasher)
     private readonly Lazy<string> _nobodysHash = new(() => hasher.HashPassword(NoAccount, "the password of nobody"));
 
     /// <summary>The refusal for whoever is turned away.</summary>
-    public static Refusal Busy { get; } = new Refusal.Busy("Too many people are signing in just now. Try again in a few seconds.", ComeAgain);
+    public static Refusal Busy { get; } = new Refusal.Busy("Too many people are signing in at the moment. Try again in a few seconds.", ComeAgain);
 
     /// <summary>The hash of a password that has passed <see cref="PasswordRules"/>; null when too many wait.</summary>
     public Task<PasswordHash?> HashAsync(string password, CancellationToken cancellation) =>

@@ -140,7 +140,7 @@ public sealed class PersonActions(Desk desk, AccountFactory accounts, PasswordWo
         var disabled = draft.Disabled ?? person.DisabledAt is not null;
         if (await IsLastAdministratorAsync(work, person) && (disabled || draft.Role != Role.Administrator))
         {
-            return new Refusal.Conflict($"{person.Name} is the only administrator. Make somebody else one first.");
+            return new Refusal.Conflict($"{person.Name} is the only administrator. Make someone else an administrator first.");
         }
         person.Name = draft.Name.Trim();
         person.Email = EmailAddress.Normalize(draft.Email)!;

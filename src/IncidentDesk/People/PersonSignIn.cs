@@ -51,9 +51,9 @@ public sealed class PersonSignIn(Desk desk, PasswordWork passwords, AccountFacto
         return tried.Verdict switch
         {
             SignInVerdict.Welcome => await SetPasswordAsync(by, personId, fresh, cancellation),
-            SignInVerdict.LockedOut => new Refusal.Invalid("currentPassword", "Too many wrong tries. Wait five minutes."),
+            SignInVerdict.LockedOut => new Refusal.Invalid("currentPassword", "Too many wrong attempts. Locked for five minutes."),
             SignInVerdict.Busy => PasswordWork.Busy,
-            _ => new Refusal.Invalid("currentPassword", "That is not your password."),
+            _ => new Refusal.Invalid("currentPassword", "Wrong password."),
         };
     }
 

@@ -78,11 +78,11 @@ public static class Rights
     public static IReadOnlyDictionary<Right, RightLine> Table { get; } = new Dictionary<Right, RightLine>
     {
         // Right                             Viewer     Responder   Manager
-        [Right.AnswerPages] = /*          */ new(No, Grant.All, Grant.All, "answer pages", ByLink: true),
+        [Right.AnswerPages] = /*          */ new(No, Grant.All, Grant.All, "respond to pages", ByLink: true),
         [Right.WorkOnIncidents] = /*      */ new(No, Grant.All, Grant.All, "work on incidents"),
         [Right.WritePostmortems] = /*     */ new(No, Grant.All, Grant.All, "write postmortems and action items"),
         [Right.RunRunbooks] = /*          */ new(No, Grant.All, Grant.All, "run runbooks"),
-        [Right.PutOnCall] = /*            */ new(No, Grant.Own, Grant.OwnTeams, "put others on call"),
+        [Right.PutOnCall] = /*            */ new(No, Grant.Own, Grant.OwnTeams, "add overrides for others"),
         [Right.ConfigureServices] = /*    */ new(No, No, Grant.OwnTeams, "change this service"),
         [Right.ConfigureIntegrations] = /**/ new(No, No, Grant.OwnTeams, "change this integration"),
         [Right.ConfigurePolicies] = /*    */ new(No, No, Grant.OwnTeams, "change this escalation policy"),

@@ -51,7 +51,7 @@ public sealed class SetUpActions(Desk desk, AccountFactory accounts, PasswordWor
             await work.Db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('desk_set_up'))", work.Cancellation);
             if (await work.Db.Set<Person>().AnyAsync(work.Cancellation))
             {
-                return new Refusal.Conflict("This desk is already set up.");
+                return new Refusal.Conflict("IncidentDesk is already set up.");
             }
             return Create(work, request, password, door);
         }, cancellation);

@@ -39,7 +39,7 @@ public sealed class TokenActions(Desk desk)
             }
             if (await HasAllAsync(work, person.Id))
             {
-                return new Refusal.Invalid("name", $"{person.Name} has {MostPerPerson} tokens already. Revoke one that nothing uses first.");
+                return new Refusal.Invalid("name", $"{person.Name} has {MostPerPerson} tokens already. Revoke an unused one first.");
             }
             var secret = TokenSecret.New();
             var token = Add(work, by.Caller, request, secret);
@@ -111,7 +111,7 @@ public sealed class TokenActions(Desk desk)
         }
         if (request.ExpiresAt <= now)
         {
-            yield return new FieldError("expiresAt", "The end lies in the past.");
+            yield return new FieldError("expiresAt", "The expiry is in the past.");
         }
     }
 }

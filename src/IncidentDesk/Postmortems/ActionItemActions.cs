@@ -105,7 +105,7 @@ public sealed class ActionItemActions(Desk desk)
         {
             { Status: ActionStatus.Done } => $"cancelled: {by.Name} marked it done",
             { Status: ActionStatus.Dropped } => $"cancelled: {by.Name} dropped it",
-            _ when item.OwnerId != formerOwner => $"cancelled: {by.Name} gave it to somebody else",
+            _ when item.OwnerId != formerOwner => $"cancelled: {by.Name} reassigned it",
             _ => null,
         };
         if (reason is not null)
@@ -135,7 +135,7 @@ public sealed class ActionItemActions(Desk desk)
         var check = new Check();
         check.Line("title", draft.Title, LongestTitle);
         var owner = await work.Db.Set<Person>().Where(p => p.Id == draft.OwnerId).Select(p => new { p.DisabledAt }).FirstOrDefaultAsync(work.Cancellation);
-        check.That(owner is not null && (owner.DisabledAt is null || draft.OwnerId == before?.OwnerId), "ownerId", "There is no such person, or they have left.");
+        check.That(owner is not null && (owner.DisabledAt is null || draft.OwnerId == before?.OwnerId), "ownerId", "There is no such person, or they are deactivated.");
         check.That(draft.Due >= Earliest && draft.Due < Latest, "due", "This must be a date from 2000-01-01 to 2099-12-31.");
         check.That(before is null || draft.PostmortemId == before.PostmortemId, "postmortemId", "An action item stays with its postmortem.");
         check.That(await work.Db.Set<Postmortem>().AnyAsync(p => p.Id == draft.PostmortemId, work.Cancellation), "postmortemId", "There is no such postmortem.");

@@ -60,7 +60,7 @@ internal sealed class ActionReminder(Desk desk) : DatabaseJob(desk)
                            select new { i.Number, i.Title }).FirstAsync(desk.Cancellation);
         var words = ReminderRule.Words(item.Due, LocalDays.Today(owner.TimeZone, desk.Now));
         await desk.NotifyAsync(owner.Id, null, Urgency.Low, new NotificationSubject(SubjectKind, item.Id, $"\"{item.Title}\" {words}", $"/postmortems/{about.Number}#action-{item.Id}",
-            $"You own this action from the postmortem of INC-{about.Number} {about.Title}. It was to be done by {item.Due.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}. "
-            + "Mark it done or dropped, or move its date, and this stops."));
+            $"You own this action from the postmortem of INC-{about.Number} {about.Title}. It was due {item.Due.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}. "
+            + "Mark it done or dropped, or move its due date, to stop these reminders."));
     }
 }

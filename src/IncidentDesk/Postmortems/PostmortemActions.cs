@@ -30,11 +30,11 @@ public sealed class PostmortemActions(Desk desk)
             }
             if (incident.Status != IncidentStatus.Resolved)
             {
-                return new Refusal.Conflict($"{incident.Reference} is not resolved. Resolve it first: a postmortem looks back on what is over.");
+                return new Refusal.Conflict($"{incident.Reference} is not resolved. Resolve it before you start a postmortem.");
             }
             if (await work.Db.Set<Postmortem>().AnyAsync(p => p.IncidentId == id, cancellation))
             {
-                return new Refusal.Conflict($"{incident.Reference} has a postmortem already.");
+                return new Refusal.Conflict($"{incident.Reference} already has a postmortem.");
             }
             return await BeginAsync(work, incident, texts, by);
         }, cancellation);
@@ -165,7 +165,7 @@ public sealed class PostmortemActions(Desk desk)
         {
             work.AddSection(postmortem.Id, SectionKind.Factor, i + 1, SectionRules.Clean(factor), by);
         }
-        incident.Log(work, by, "postmortem", $"{by.Name} began the postmortem.");
+        incident.Log(work, by, "postmortem", $"{by.Name} started the postmortem.");
         work.Audit(by, "postmortem.started", postmortem.Id, new { incident.Number });
         work.Wake(PostmortemTopics.List);
         return postmortem;

@@ -25,7 +25,7 @@ internal static class PostmortemWork
     {
         var found = await work.TakePostmortemAsync(id, version);
         return found is { Succeeded: true, Value.Status: PostmortemStatus.Published }
-            ? new Refusal.Conflict("This postmortem is published, and so read-only. Its author or a manager can reopen it.")
+            ? new Refusal.Conflict("This postmortem is published and read-only. Its author or a manager can reopen it.")
             : found;
     }
 

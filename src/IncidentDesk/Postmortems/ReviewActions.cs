@@ -122,7 +122,7 @@ public sealed class ReviewActions(Desk desk)
             review.Comment = string.IsNullOrWhiteSpace(comment) ? null : Text.Clean(comment.Trim(), keepLines: true);
             await work.CancelNotificationsAsync(id, answer == ReviewAnswer.Returned ? null : by.PersonId, $"cancelled: {by.Name} {Word(answer)} it");
             await TellAuthorAsync(work, postmortem, review, by);
-            work.Audit(by, $"postmortem.{Word(answer)}", id, new { review.Comment });
+            work.Audit(by, answer == ReviewAnswer.Approved ? "postmortem.approved" : "postmortem.returned", id, new { review.Comment });
             return postmortem;
         }, cancellation);
 
@@ -135,7 +135,7 @@ public sealed class ReviewActions(Desk desk)
         }
     }
 
-    private static string Word(ReviewAnswer answer) => answer == ReviewAnswer.Approved ? "approved" : "returned";
+    private static string Word(ReviewAnswer answer) => answer == ReviewAnswer.Approved ? "approved" : "requested changes to";
 
     private static PostmortemReview Ask(DeskTransaction work, Postmortem postmortem, Guid reviewer, Caller by) => new()
     {

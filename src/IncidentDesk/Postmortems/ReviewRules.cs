@@ -31,7 +31,7 @@ public static class ReviewRules
     {
         if (postmortem.Status == PostmortemStatus.Published)
         {
-            return new Refusal.Conflict("It is published already.");
+            return new Refusal.Conflict("It is already published.");
         }
         if (IsApproved(postmortem, round))
         {
@@ -41,11 +41,11 @@ public static class ReviewRules
         if (role >= Role.Manager)
         {
             return string.IsNullOrWhiteSpace(reason) || reason.Length > LongestComment
-                ? new Refusal.Invalid("reason", $"Nobody but its author has approved it. Say why it is published all the same, in 1 to {LongestComment} characters.") : null;
+                ? new Refusal.Invalid("reason", $"No one but its author has approved it. Give a reason for bypassing the review, in 1 to {LongestComment} characters.") : null;
         }
         return new Refusal.Conflict(postmortem.Status == PostmortemStatus.Draft
-            ? "Ask for a review first: it can be published when somebody other than its author has approved it."
-            : "It can be published when somebody other than its author has approved it.");
+            ? "Request a review first: it can be published once someone other than its author has approved it."
+            : "It can be published once someone other than its author has approved it.");
     }
 
     /// <summary>Whether somebody other than the author has approved it in this round.</summary>
@@ -57,11 +57,11 @@ public static class ReviewRules
     {
         if (postmortem.Status != PostmortemStatus.InReview)
         {
-            return new Refusal.Conflict(postmortem.Status == PostmortemStatus.Published ? "It is published already." : "Nobody has asked for a review of it yet.");
+            return new Refusal.Conflict(postmortem.Status == PostmortemStatus.Published ? "It is already published." : "No review has been requested yet.");
         }
         if (person is null || (role < Role.Manager && round.All(r => r.ReviewerId != person)))
         {
-            return new Refusal.Forbidden("Only its named reviewers and managers can say this.");
+            return new Refusal.Forbidden("Only its named reviewers and managers can review it.");
         }
         if (answer == ReviewAnswer.Approved && person == postmortem.AuthorId)
         {
@@ -69,7 +69,7 @@ public static class ReviewRules
         }
         if (answer == ReviewAnswer.Returned && string.IsNullOrWhiteSpace(comment))
         {
-            return new Refusal.Invalid("comment", "Say what should be changed.");
+            return new Refusal.Invalid("comment", "Say what to change.");
         }
         return comment?.Length > LongestComment ? new Refusal.Invalid("comment", $"This can have at most {LongestComment} characters; it has {comment.Length}.") : null;
     }

@@ -32,7 +32,7 @@ public static class TimelineDraft
         var shown = Fitting(written, SectionRules.Limit(SectionKind.Timeline) - head.Length - Room);
         return shown == written.Count
             ? head + string.Concat(written)
-            : $"{head}{string.Concat(written.Take(shown - 1))}- {written.Count - shown} more entries are left out here; the incident's timeline has them all.\n{written[^1]}";
+            : $"{head}{string.Concat(written.Take(shown - 1))}- {written.Count - shown} more entries are omitted here; the incident's timeline has them all.\n{written[^1]}";
     }
 
     /// <summary>How many lines fit, the last one always among them.</summary>

@@ -56,15 +56,15 @@ public static class DigestRule
     {
         var counts = new[]
         {
-            Count(inbox.Awaiting.Count, "review waits", "reviews wait"), Count(inbox.Late.Count, "postmortem is late", "postmortems are late"),
-            Count(inbox.Overdue.Count, "action is overdue", "actions are overdue"), Count(inbox.WithoutPrevention.Count, "postmortem prevents nothing", "postmortems prevent nothing"),
+            Count(inbox.Awaiting.Count, "pending review", "pending reviews"), Count(inbox.Late.Count, "overdue postmortem", "overdue postmortems"),
+            Count(inbox.Overdue.Count, "overdue action item", "overdue action items"), Count(inbox.WithoutPrevention.Count, "postmortem without a preventive action item", "postmortems without a preventive action item"),
         };
         var groups = new[]
         {
-            Group("Awaiting review", inbox.Awaiting, a => $"INC-{a.Postmortem.IncidentNumber} {a.Postmortem.Title}{(a.Mine ? " (you were asked)" : "")}\n  {link($"/postmortems/{a.Postmortem.IncidentNumber}")}"),
-            Group("Postmortems that are late", inbox.Late, l => $"{SeverityRules.Name(l.Severity)} INC-{l.IncidentNumber} {l.Title}\n  {link(l.Status is null ? $"/incidents/{l.IncidentNumber}" : $"/postmortems/{l.IncidentNumber}")}"),
-            Group("Overdue actions", inbox.Overdue, a => $"{a.Title} ({a.Owner}, {ReminderRule.Words(a.Due, today)})\n  {link($"/postmortems/{a.IncidentNumber}#action-{a.Id}")}"),
-            Group("SEV1 and SEV2 without a preventive action", inbox.WithoutPrevention, p => $"INC-{p.IncidentNumber} {p.Title}\n  {link($"/postmortems/{p.IncidentNumber}")}"),
+            Group("Awaiting review", inbox.Awaiting, a => $"INC-{a.Postmortem.IncidentNumber} {a.Postmortem.Title}{(a.Mine ? " (your review was requested)" : "")}\n  {link($"/postmortems/{a.Postmortem.IncidentNumber}")}"),
+            Group("Overdue postmortems", inbox.Late, l => $"{SeverityRules.Name(l.Severity)} INC-{l.IncidentNumber} {l.Title}\n  {link(l.Status is null ? $"/incidents/{l.IncidentNumber}" : $"/postmortems/{l.IncidentNumber}")}"),
+            Group("Overdue action items", inbox.Overdue, a => $"{a.Title} ({a.Owner}, {ReminderRule.Words(a.Due, today)})\n  {link($"/postmortems/{a.IncidentNumber}#action-{a.Id}")}"),
+            Group("SEV1 and SEV2 without a preventive action item", inbox.WithoutPrevention, p => $"INC-{p.IncidentNumber} {p.Title}\n  {link($"/postmortems/{p.IncidentNumber}")}"),
         };
         return ("This week: " + string.Join(", ", counts.OfType<string>()), string.Join("\n\n", groups.OfType<string>()));
     }
@@ -121,10 +121,10 @@ internal sealed class WeeklyDigest(Desk desk, PageLinks links) : RecurringJob
         var subject = new NotificationSubject(SubjectKind, id, title, "/review", detail);
         var addresses = await work.Db.Set<ContactMethod>()
             .Where(m => m.PersonId == manager.Id && m.Kind == ContactKind.Email && m.VerifiedAt != null && m.DeletedAt == null).Select(m => m.Id).ToListAsync(work.Cancellation);
-        work.Queue(manager.Id, null, Urgency.Low, subject, new PlannedNotification(null, ContactKind.InApp, TimeSpan.Zero, "shown in the program"));
+        work.Queue(manager.Id, null, Urgency.Low, subject, new PlannedNotification(null, ContactKind.InApp, TimeSpan.Zero, "shown in-app"));
         foreach (var address in addresses)
         {
-            work.Queue(manager.Id, null, Urgency.Low, subject, new PlannedNotification(address, ContactKind.Email, TimeSpan.Zero, "the weekly digest goes to every verified address"));
+            work.Queue(manager.Id, null, Urgency.Low, subject, new PlannedNotification(address, ContactKind.Email, TimeSpan.Zero, "the weekly digest goes to every verified email address"));
         }
         work.Wake(NotificationTopics.Bell(manager.Id));
         return true;

@@ -29,7 +29,7 @@ public sealed class RunActions(Desk desk)
             }
             if (!dryRun && await work.Db.Set<Run>().AnyAsync(r => r.IncidentId == incidentId && r.RunbookId == runbookId && !r.DryRun && r.EndedAt == null, cancellation))
             {
-                return new Refusal.Conflict($"{runbook.Name} is being carried out for {incident.Reference} already. Wait for its end, or cancel it.");
+                return new Refusal.Conflict($"{runbook.Name} is already running for {incident.Reference}. Wait until it ends, or cancel it.");
             }
             var run = Begin(work, incident, runbook, dryRun, by);
             work.Enqueue(Lanes.Runbooks, RunJob.RunKind, run.Id, work.Now);
@@ -82,11 +82,11 @@ public sealed class RunActions(Desk desk)
             }
             if (run.Steps[step].Status != StepStatus.Waiting)
             {
-                return new Refusal.Conflict("This step does not wait for anybody now.");
+                return new Refusal.Conflict("This step is not waiting for a person.");
             }
-            locked.Set(step, s => s with { Status = StepStatus.Succeeded, EndedAt = work.Now, By = by.Name, Reason = $"{by.Name} did it." });
+            locked.Set(step, s => s with { Status = StepStatus.Succeeded, EndedAt = work.Now, By = by.Name, Reason = $"{by.Name} marked it as done." });
             run.Status = RunStatus.Queued;
-            locked.Log(by, "run-step", $"{RunWords.Step(run, step)} of {RunWords.Name(run)}: {by.Name} did it: {RunWords.Asked(run.Steps[step])}", new { step });
+            locked.Log(by, "run-step", $"{RunWords.Step(run, step)} of {RunWords.Name(run)}: {by.Name} marked it as done: {RunWords.Asked(run.Steps[step])}", new { step });
             work.Audit(by, "run.step-done", id, new { step });
             work.Enqueue(Lanes.Runbooks, RunJob.RunKind, id, work.Now);
             return run;

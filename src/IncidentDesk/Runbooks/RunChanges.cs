@@ -27,7 +27,7 @@ internal sealed record LockedRun(DeskTransaction Work, Incident Incident, Run Ru
         {
             if (Run.Steps[i].Status is StepStatus.Pending or StepStatus.Waiting)
             {
-                Set(i, s => s with { Status = StepStatus.Skipped, EndedAt = s.StartedAt is null ? null : Work.Now, Reason = "The run ended before." });
+                Set(i, s => s with { Status = StepStatus.Skipped, EndedAt = s.StartedAt is null ? null : Work.Now, Reason = "The run ended earlier." });
             }
         }
         (Run.Status, Run.Reason, Run.EndedAt) = (status, reason, Work.Now);

@@ -24,7 +24,7 @@ internal sealed class RunJob(Desk desk, StepRunner runner, SecretBox box) : IJob
         while (await desk.InTransactionAsync(work => NextAsync(work, lease), cancellation) is { } order)
         {
             var result = order.Missing is { } missing
-                ? StepResult.Failed(null, $"There is no secret {missing} any more.")
+                ? StepResult.Failed(null, $"The secret {missing} no longer exists.")
                 : await runner.RunAsync(order.Step, lease, cancellation);
             await desk.InTransactionAsync<bool>(async work =>
             {
@@ -80,10 +80,10 @@ internal sealed class RunJob(Desk desk, StepRunner runner, SecretBox box) : IJob
             case RunMove.Interrupt:
                 // What the dead node left running on this machine ends now; elsewhere it is out of reach.
                 var left = ProcessTree.EndMarked(run.Id);
-                const string reason = "The node that ran it stopped or lost the database, and nobody knows how far it came. It is not begun again.";
+                const string reason = "The node that ran it stopped or lost the database; how far it got is unknown. It is not run again.";
                 locked.Set(step, s => s with { Status = StepStatus.Interrupted, EndedAt = locked.Work.Now, Reason = reason });
                 locked.End(RunStatus.Interrupted, $"{RunWords.Step(run, step)} was interrupted.", Caller.Desk);
-                locked.Log(Caller.Desk, "run-ended", $"{RunWords.Step(run, step)} of {RunWords.Name(run)} was interrupted: the node that ran it stopped or lost the database. It is not begun again.",
+                locked.Log(Caller.Desk, "run-ended", $"{RunWords.Step(run, step)} of {RunWords.Name(run)} was interrupted: the node that ran it stopped or lost the database. It is not run again.",
                     new { status = RunStatus.Interrupted, step, ended = left });
                 break;
             case RunMove.Cancel:
@@ -92,7 +92,7 @@ internal sealed class RunJob(Desk desk, StepRunner runner, SecretBox box) : IJob
             case RunMove.Ask:
                 run.Status = RunStatus.Waiting;
                 locked.Set(step, s => s with { Status = StepStatus.Waiting, StartedAt = locked.Work.Now });
-                locked.Log(Caller.Desk, "run-waits", $"{Capital(RunWords.Name(run))} waits for somebody: {RunWords.Asked(run.Steps[step])}", new { step });
+                locked.Log(Caller.Desk, "run-waits", $"{Capital(RunWords.Name(run))} waits for a person: {RunWords.Asked(run.Steps[step])}", new { step });
                 break;
             case RunMove.Succeed:
                 locked.End(RunStatus.Succeeded, "Every step is done.", Caller.Desk);
@@ -106,7 +106,7 @@ internal sealed class RunJob(Desk desk, StepRunner runner, SecretBox box) : IJob
     private async Task ShowAsync(LockedRun locked, int step, Job job)
     {
         var one = locked.Run.Steps[step].Step;
-        var text = one.Kind == StepKind.Text ? $"Would ask somebody: {one.Text}" : $"Would run: {runner.Describe(one)}";
+        var text = one.Kind == StepKind.Text ? $"Would ask a person: {one.Text}" : $"Would run: {runner.Describe(one)}";
         await RunSql.AppendAsync(locked.Work.Connection, locked.Run.Id, step, text.TrimEnd() + "\n", job);
         locked.Set(step, s => s with { Status = StepStatus.Skipped, StartedAt = locked.Work.Now, EndedAt = locked.Work.Now, Reason = "Only shown, because this is a dry run." });
     }

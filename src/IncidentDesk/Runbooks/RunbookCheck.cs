@@ -45,7 +45,7 @@ internal sealed class RunbookCheck(IEnumerable<IAction> actions)
         if (step.Kind == StepKind.Text)
         {
             check.That(!string.IsNullOrWhiteSpace(step.Text) && step.Text.Length <= LongestText && !step.Text.Contains('\0'), $"{field}.text", "Write what to do, in 1 to 10,000 characters.");
-            check.That(step.TimeLimit is null, $"{field}.timeLimit", "A text step waits as long as it takes.");
+            check.That(step.TimeLimit is null, $"{field}.timeLimit", "A text step has no time limit.");
             return;
         }
         check.That(step.TimeLimit is null || (step.TimeLimit >= TimeSpan.FromSeconds(1) && step.TimeLimit <= LongestTime), $"{field}.timeLimit", "This must be between PT1S and PT1H.");

@@ -78,7 +78,7 @@ public sealed class SecretActions(Desk desk, SecretBox box)
             var users = runbooks.Where(r => r.Steps.Any(s => SecretReferences.In(s).Contains(secret.Name))).Select(r => $"the runbook {r.Name}").ToList();
             if (users.Count > 0)
             {
-                return new Refusal.Conflict($"{secret.Name} is still needed by {Text.Listed(users)}. Change or delete that first.");
+                return new Refusal.Conflict($"{secret.Name} is still used by {Text.Listed(users)}. Change or delete that first.");
             }
             work.Db.Remove(secret);
             work.Audit(by, "runbook-secret.deleted", id, new { secret.Name });

@@ -47,7 +47,7 @@ public sealed class StepOutput(SecretMask mask, int limit)
             if (kept.Length < text.Length)
             {
                 _full = true;
-                _pending.Append(kept.EndsWith('\n') ? "" : "\n").Append($"[The output is over {limit / 1024} KB: the rest is not kept.]\n");
+                _pending.Append(kept.EndsWith('\n') ? "" : "\n").Append($"[The output is over {limit / 1024} KB: the rest was dropped.]\n");
             }
         }
     }

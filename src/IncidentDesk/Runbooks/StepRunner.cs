@@ -62,7 +62,7 @@ internal sealed class StepRunner([FromKeyedServices(DeskPart.Engine)] NpgsqlData
             return end.Why switch
             {
                 StepEnd.Cancelled => new StepResult(StepStatus.Cancelled, null, "It was ended, with everything it had started."),
-                StepEnd.Stopping => new StepResult(StepStatus.Interrupted, null, "The program was stopped while it ran; it was ended with everything it had started."),
+                StepEnd.Stopping => new StepResult(StepStatus.Interrupted, null, "IncidentDesk was stopped while it ran; it was ended with everything it had started."),
                 _ => StepResult.Failed(null, $"It took longer than {RunWords.Took(request.Step.Limit())} and was ended, with everything it had started."),
             };
         }

@@ -52,6 +52,6 @@ public static class Configuration
         {
             found.AddRange(await use.FindAsync(desk, id));
         }
-        return found.Count == 0 ? null : new Refusal.Conflict($"{name} is still needed by {Text.Listed(found)}. Change or delete that first.");
+        return found.Count == 0 ? null : new Refusal.Conflict($"{name} is still used by {Text.Listed(found)}. Change or delete that first.");
     }
 }

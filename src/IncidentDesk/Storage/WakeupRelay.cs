@@ -34,7 +34,7 @@ public sealed class WakeupRelay([FromKeyedServices(DeskPart.Engine)] NpgsqlDataS
             }
             catch (Exception error) when (!stopping.IsCancellationRequested)
             {
-                log.LogWarning("Wake-ups between nodes are interrupted, each node looks by itself meanwhile: {Reason}", error.Message);
+                log.LogWarning("Wake-ups between nodes are interrupted, each node polls by itself meanwhile: {Reason}", error.Message);
                 await Task.Delay(Patience, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)

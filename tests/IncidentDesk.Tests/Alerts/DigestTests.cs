@@ -114,7 +114,7 @@ public sealed class DigestTests : IAsyncLifetime
         (await _desk.Get<IntegrationActions>().DeleteAsync(_source.Id, null, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         await _desk.RunAsync();
         (await _desk.AllAsync<IncidentDesk.Timeline.TimelineEntry>()).Single(e => e.Kind == "source-removed").Text
-            .ShouldBe("Tester removed the integration generic. 2 alerts of it still fire, and nothing will resolve them: resolve the incident by hand when it is over.");
+            .ShouldBe("Tester removed the integration generic. 2 alerts of it are still firing, and nothing will resolve them: resolve the incident manually when it is over.");
     }
 
     [Fact]

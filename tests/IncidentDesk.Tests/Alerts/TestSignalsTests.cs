@@ -31,7 +31,7 @@ public sealed class TestSignalsTests : IAsyncLifetime
         (await SendAsync(integration.Id, resolved: false)).Succeeded.ShouldBeTrue();
         await _desk.RunAsync();
         var incident = await _desk.IncidentAsync();
-        incident.Title.ShouldBe("Test signal from IncidentDesk");
+        incident.Title.ShouldBe("Test event from IncidentDesk");
         incident.Urgency.ShouldBe(Urgency.Low);
         (await _desk.Get<IntegrationQueries>().GetAsync(integration.Id, null))!.LastSignalAt.ShouldNotBeNull();
 

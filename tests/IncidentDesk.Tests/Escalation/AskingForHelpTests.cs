@@ -40,7 +40,7 @@ public sealed class AskingForHelpTests : IAsyncLifetime
         await _desk.TesterLeavesAsync();
         var incident = await _desk.IncidentAsync();
         await _desk.Get<IncidentActions>().AcknowledgeAsync(incident.Id, By(ana));
-        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldStartWith("There is nobody else whom the policy could page.");
+        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldStartWith("The policy has no one else to page.");
         (await _desk.PagedAsync()).ShouldBe(["Ana"]);
         (await _desk.AllAsync<TimelineEntry>()).ShouldNotContain(e => e.Kind == "escalated");
 
@@ -48,9 +48,9 @@ public sealed class AskingForHelpTests : IAsyncLifetime
         (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Succeeded.ShouldBeTrue();
         (await _desk.PagedAsync()).ShouldBe(["Ana", "Root"]);
         var said = (await _desk.AllAsync<TimelineEntry>()).ConvertAll(e => e.Text);
-        said.ShouldContain("Step 1: Ana knows already.");
-        said.ShouldContain("Nobody else in the policy could be paged. The administrators are paged as the last resort.");
-        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldBe("Nothing is left to escalate to. Choose somebody instead.");
+        said.ShouldContain("Step 1: Ana is already involved.");
+        said.ShouldContain("No one else in the policy could be paged. Fallback: the administrators are paged.");
+        (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Refusal!.Message.ShouldBe("There is no further step to escalate to. Select a person instead.");
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class AskingForHelpTests : IAsyncLifetime
             (await _desk.Get<EscalationActions>().EscalateAsync(incident.Id, By(ana))).Succeeded.ShouldBeTrue();
         }
         (await _desk.PagedAsync()).ShouldBe(["Ana", "Bo", "Root"]);
-        (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e => e.Text == "Every step of the policy has gone out. The administrators are paged as the last resort.");
+        (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e => e.Text == "Every step of the policy has been notified. Fallback: the administrators are paged.");
     }
 
     private static Caller By(PersonView person) => new(person.Id, person.Name, "web");

@@ -143,7 +143,7 @@ public sealed class ClimbTests : IAsyncLifetime
         (await _desk.Get<PersonActions>().DisableAsync(gone.Id, null, TestDesk.Tester)).Succeeded.ShouldBeTrue();
         await _desk.BreakAsync(policy);
         (await _desk.PagedAsync()).ShouldBe(["Bo"]);
-        (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e => e.Kind == "skipped" && e.Text == "Step 1: Gone has left.");
+        (await _desk.AllAsync<TimelineEntry>()).ShouldContain(e => e.Kind == "skipped" && e.Text == "Step 1: Gone is deactivated.");
     }
 
     [Fact]
@@ -173,8 +173,8 @@ public sealed class ClimbTests : IAsyncLifetime
         await _desk.BreakAsync(await _desk.PolicyAsync(ana));
         (await _desk.Get<EscalationActions>().ReassignAsync((await _desk.IncidentAsync()).Id, bo.Id, By(ana))).Succeeded.ShouldBeTrue();
         (await _desk.PagedAsync()).ShouldBe(["Ana", "Bo"]);
-        (await _desk.AllAsync<Page>()).Single(p => p.PersonId == bo.Id).Reason.ShouldBe("chosen by Ana");
-        (await _desk.AllAsync<Notification>()).First(n => n.PersonId == bo.Id).Detail.ShouldEndWith("You are paged because Ana chose you.");
+        (await _desk.AllAsync<Page>()).Single(p => p.PersonId == bo.Id).Reason.ShouldBe("reassigned by Ana");
+        (await _desk.AllAsync<Notification>()).First(n => n.PersonId == bo.Id).Detail.ShouldEndWith("You are paged because Ana reassigned it to you.");
         await _desk.PassAsync(TimeSpan.FromMinutes(6));
         (await _desk.PagedAsync()).ShouldBe(["Ana", "Bo", "Ana"]);
         (await _desk.AllAsync<Page>()).Where(p => p.PersonId == ana.Id).ShouldAllBe(p => p.Reason == "named in the policy");
@@ -208,9 +208,22 @@ public sealed class ClimbTests : IAsyncLifetime
         mails[ana.Id].ShouldBe("You are paged because the policy names you.");
         mails[bo.Id].ShouldBe("You are paged because you are in the team Shop.");
         mails[chen.Id].ShouldBe("You are paged because you are on call for Checkout primary.");
-        mails[root.Id].ShouldBe("You are paged because you are an administrator, the last resort.");
+        mails[root.Id].ShouldBe("You are paged because you are an administrator, the fallback.");
         (await _desk.AllAsync<Page>()).ToDictionary(p => p.PersonId, p => p.Reason).Values.Order()
-            .ShouldBe(["administrator, the last resort", "member of Shop", "named in the policy", "on call for Checkout primary"]);
+            .ShouldBe(["administrator, the fallback", "member of Shop", "named in the policy", "on call for Checkout primary"]);
+    }
+
+    [Fact]
+    public async Task A_page_of_the_fallback_from_an_earlier_version_is_read_as_one()
+    {
+        await _desk.PersonAsync("Root", Role.Administrator);
+        await _desk.BreakAsync(await _desk.PolicyAsync(await _desk.PersonAsync("Ana", reachable: false)));
+        await using (var earlier = _desk.Source.CreateCommand("UPDATE pages SET reason = 'administrator, the last resort'"))
+        {
+            (await earlier.ExecuteNonQueryAsync()).ShouldBePositive();
+        }
+
+        (await _desk.AllAsync<Page>()).ShouldAllBe(page => page.Reason == Page.LastResort);
     }
 
     private static Caller By(PersonView person) => new(person.Id, person.Name, "web");

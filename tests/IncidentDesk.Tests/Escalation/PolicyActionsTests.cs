@@ -77,6 +77,6 @@ public sealed class PolicyActionsTests
         await desk.ServiceAsync("Checkout", policy: policy.Id);
 
         (await desk.Get<PolicyActions>().DeleteAsync(policy.Id, null, desk.By)).Refused().ShouldBeOfType<Refusal.Conflict>()
-            .Message.ShouldBe("Night is still needed by the service Checkout. Change or delete that first.");
+            .Message.ShouldBe("Night is still used by the service Checkout. Change or delete that first.");
     }
 }

@@ -43,7 +43,7 @@ public sealed class SafetyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("DELETE FROM jobs WHERE kind = 'incident-climb'", "nobody will be asked")]
+    [InlineData("DELETE FROM jobs WHERE kind = 'incident-climb'", "no one will be notified")]
     [InlineData("UPDATE incidents SET status = 'resolved'", "belongs to no open incident")]
     [InlineData("UPDATE jobs SET due_at = desk_now() - interval '2 minutes' WHERE kind = 'incident-climb'", "late by more than a minute")]
     [InlineData("UPDATE signals SET pending = true, received_at = desk_now() - interval '2 minutes'", "waited for over a minute")]

@@ -21,7 +21,7 @@ public sealed class CoordinationTests
         (await room.Roles.AcceptAsync(room.Id, IncidentRole.Scribe, room.Bo)).Refusal.ShouldBeOfType<Refusal.Conflict>();
         (await room.Roles.AcceptAsync(room.Id, IncidentRole.Commander, room.Bo)).Succeeded.ShouldBeTrue();
         (await room.RoleAsync(IncidentRole.Commander)).ShouldBe(new RoleView(IncidentRole.Commander, room.Bo.PersonId, "Bo", null, null, null));
-        (await room.SaidAsync()).TakeLast(3).ShouldBe(["Ana is commander.", "Ana offered Bo the role of commander.", "Bo is commander, after Ana."]);
+        (await room.SaidAsync()).TakeLast(3).ShouldBe(["Ana took incident command.", "Ana offered Bo the role of commander.", "Bo took incident command from Ana."]);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class CoordinationTests
         (await room.Tasks.RemoveAsync(room.Id, task.Id, room.Ana)).Succeeded.ShouldBeTrue();
         (await room.ReadAsync(db => db.TasksAsync(room.Id, default))).ShouldBeEmpty();
         (await room.SaidAsync()).TakeLast(4).ShouldBe([
-            "Ana added a task for whoever is free: Restart the cache", "Ana gave a task to Bo: Restart the cache", "Bo did: Restart the cache", "Ana removed the task: Restart the cache"]);
+            "Ana added a task for anyone: Restart the cache", "Ana assigned a task to Bo: Restart the cache", "Bo completed a task: Restart the cache", "Ana removed the task: Restart the cache"]);
     }
 
     [Fact]

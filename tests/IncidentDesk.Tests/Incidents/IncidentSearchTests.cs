@@ -26,7 +26,7 @@ public sealed class IncidentSearchTests
         (await FoundAsync(desk, broken.Reference)).ShouldBe([broken.Number]);
         (await FoundAsync(desk, "100%_sure")).ShouldBe([slow.Number]);
         (await FoundAsync(desk, "1_0")).ShouldBeEmpty();
-        (await FoundAsync(desk, "Opened by Tester")).ShouldBeEmpty();
+        (await FoundAsync(desk, "Declared by Tester")).ShouldBeEmpty();
         (await FoundAsync(desk, "are", IncidentStatus.Resolved)).ShouldBeEmpty();
     }
 

@@ -98,7 +98,7 @@ public sealed class ContactMethodTests : IAsyncLifetime
         await _desk.RunAsync();
         _smtp.Mails.Count.ShouldBe(2);
         (_smtp.Mails[1].Recipients[0], _smtp.Mails[1].Subject).ShouldBe(("ana@example.com", "A contact method was added"));
-        _smtp.Mails[1].Text!.ShouldContain("Ana added the email address thief@example.com: your pages go there from now on");
+        _smtp.Mails[1].Text!.ShouldContain("Ana added the email address thief@example.com: from now on you are paged there");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ContactMethodTests : IAsyncLifetime
         await _desk.RunAsync();
         var told = _smtp.Mails.Where(m => m.Subject == "A contact method was removed").ToList();
         told.Select(m => m.Recipients[0]).Order().ShouldBe(["ana@example.com", "ana@home.example"]);
-        told.ShouldAllBe(m => m.Text!.Contains("Ana removed the email address ana@example.com: no page goes there any more."));
+        told.ShouldAllBe(m => m.Text!.Contains("Ana removed the email address ana@example.com: you are no longer paged there."));
     }
 
     [Fact]

@@ -146,7 +146,7 @@ public sealed class EmailChannelTests : IAsyncDisposable
         (_smtp.Certificate, _smtp.TlsFromStart) = (TestCertificate.For("localhost"), true);
         var result = await SendAsync(Server(EmailSecurity.None), patience: TimeSpan.FromSeconds(1));
         result.Outcome.ShouldBe(AttemptOutcome.Deferred);
-        result.Answer.ShouldContain($"127.0.0.1:{_smtp.Port} did not answer within 1 seconds. If the port expects TLS from the first byte, as 465 does");
+        result.Answer.ShouldContain($"127.0.0.1:{_smtp.Port} did not respond within 1 seconds. If the port expects TLS from the first byte, as 465 does");
     }
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed class EmailChannelTests : IAsyncDisposable
         _smtp.OnCommand = line => line.StartsWith(verb, StringComparison.Ordinal) ? SmtpSink.Silence : null;
         var result = await SendAsync(patience: TimeSpan.FromSeconds(1));
         result.Outcome.ShouldBe(AttemptOutcome.Deferred);
-        result.Answer.ShouldStartWith($"127.0.0.1:{_smtp.Port} did not answer within 1 seconds.");
+        result.Answer.ShouldStartWith($"127.0.0.1:{_smtp.Port} did not respond within 1 seconds.");
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class TeamActionsTests
 
         var outcome = await desk.Get<TeamActions>().DeleteAsync(web.Id, null, desk.By);
 
-        outcome.Refused().Message.ShouldBe("Web is still needed by the service Checkout and the escalation policy Night. Change or delete that first.");
+        outcome.Refused().Message.ShouldBe("Web is still used by the service Checkout and the escalation policy Night. Change or delete that first.");
         (await desk.Get<TeamQueries>().GetAsync(web.Id)).ShouldNotBeNull();
     }
 

@@ -74,7 +74,7 @@ public sealed class PostmortemTests : LookBack
 
         var both = await Task.WhenAll(Write.StartAsync(incident.Number, null, By(Bo)), Write.StartAsync(incident.Number, null, By(Chen)));
         both.Count(b => b.Succeeded).ShouldBe(1);
-        both.Single(b => !b.Succeeded).Refusal.ShouldBeOfType<Refusal.Conflict>().Message.ShouldContain("has a postmortem already");
+        both.Single(b => !b.Succeeded).Refusal.ShouldBeOfType<Refusal.Conflict>().Message.ShouldContain("already has a postmortem");
         (await Write.StartAsync(999_999, null, By(Bo))).Fields().ShouldBe(["incidentNumber"]);
 
         var view = await ViewAsync(both.Single(b => b.Succeeded).Value.Id);
@@ -82,8 +82,8 @@ public sealed class PostmortemTests : LookBack
         timeline[0].ShouldBe("Taken from the record; times are in Etc/UTC.");
         timeline[2..^1].Select(l => l.Split("** ")[1]).ShouldBe(
         [
-            "Opened by Bo\\.", "Bo acknowledged\\. _(pinned)_", "Bo changed the severity from SEV2 to SEV1\\.", "Bo is commander\\.",
-            "Bo\\: rolled back \\<b\\>4\\.8\\.1\\</b\\> \\- really _(pinned)_", "Status update by Bo\\: Checkout is slow", "Bo mitigated it\\.", "Bo resolved it\\.",
+            "Declared by Bo\\.", "Bo acknowledged\\. _(pinned)_", "Bo changed the severity from SEV2 to SEV1\\.", "Bo took incident command\\.",
+            "Bo\\: rolled back \\<b\\>4\\.8\\.1\\</b\\> \\- really _(pinned)_", "Status update by Bo\\: Checkout is slow", "Bo marked it as mitigated\\.", "Bo resolved it\\.",
         ]);
         view.Facts.TimeToAcknowledge!.Value.TotalMinutes.ShouldBe(2, 0.5);
         view.Facts.TimeToMitigate!.Value.TotalMinutes.ShouldBe(12, 0.5);

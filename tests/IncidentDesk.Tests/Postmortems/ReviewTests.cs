@@ -42,7 +42,7 @@ public sealed class ReviewTests : LookBack
         await Desk.RunAsync();
         Mails().Skip(1).ShouldBe(
         [
-            ("bo@example.com", "Chen returned the postmortem of INC-1"), ("chen@example.com", "Please review the postmortem of INC-1"),
+            ("bo@example.com", "Chen requested changes to the postmortem of INC-1"), ("chen@example.com", "Please review the postmortem of INC-1"),
             ("ana@example.com", "Please review the postmortem of INC-1"),
         ], ignoreOrder: true, "that Chen approved was needless once Bo had published");
         (await AuditAsync(postmortem.Id)).ShouldBe(["Bo postmortem.started", "Bo postmortem.review-requested", "Chen postmortem.returned", "Bo postmortem.review-requested",
@@ -78,8 +78,8 @@ public sealed class ReviewTests : LookBack
         await ReachAsync(monday.AddMinutes(10));
         Smtp.Mails.Count.ShouldBe(before + 1);
         var mail = Smtp.Mails[^1];
-        (mail.Recipients.Single(), mail.Subject).ShouldBe(("ana@example.com", "This week: 1 review waits"));
-        mail.Text!.ShouldContain($"INC-{mine.IncidentNumber} Checkout error rate 38% (you were asked)");
+        (mail.Recipients.Single(), mail.Subject).ShouldBe(("ana@example.com", "This week: 1 pending review"));
+        mail.Text!.ShouldContain($"INC-{mine.IncidentNumber} Checkout error rate 38% (your review was requested)");
         mail.Text!.ShouldContain($"http://localhost:8080/postmortems/{mine.IncidentNumber}");
         mail.Text!.ShouldContain("http://localhost:8080/review");
         (await Desk.AllAsync<NotificationAttempt>()).Count(a => a.Outcome == AttemptOutcome.Sent).ShouldBe(before + 1);

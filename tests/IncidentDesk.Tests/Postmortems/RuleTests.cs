@@ -24,7 +24,7 @@ public sealed class RuleTests
         var lines = draft.Split('\n').Where(l => l.StartsWith("- **", StringComparison.Ordinal)).ToList();
         lines[^1].ShouldContain($"** {entries}\\*");
         (entries - lines.Count).ShouldBeGreaterThanOrEqualTo(atLeastLeftOut);
-        draft.Contains($"{entries - lines.Count} more entries are left out here", StringComparison.Ordinal).ShouldBe(lines.Count < entries);
+        draft.Contains($"{entries - lines.Count} more entries are omitted here", StringComparison.Ordinal).ShouldBe(lines.Count < entries);
     }
 
     [Theory]

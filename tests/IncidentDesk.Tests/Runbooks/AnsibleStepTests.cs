@@ -65,7 +65,7 @@ public sealed class AnsibleStepTests
         File.CreateSymbolicLink(Path.Combine(desk.Folder, "linked.yml"), outside);
         foreach (var (playbook, why) in new[]
         {
-            ("../" + Path.GetFileName(outside), "There is no playbook"), (outside, "There is no playbook"), ("linked.yml", "leads out of the server's folder"),
+            ("../" + Path.GetFileName(outside), "There is no playbook"), (outside, "There is no playbook"), ("linked.yml", "points outside the server's folder"),
             ("program", "ends in .yml"), ("missing.yml", "There is no playbook"),
         })
         {

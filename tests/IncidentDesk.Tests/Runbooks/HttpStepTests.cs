@@ -17,7 +17,7 @@ public sealed class HttpStepTests
         var run = await desk.DoAsync(call, call with { ExpectedText = "job 8" });
 
         run.Steps.Select(s => (s.Status, s.ExitCode)).ShouldBe([(StepStatus.Succeeded, 202), (StepStatus.Failed, 202)]);
-        run.Steps[1].Reason.ShouldBe("The answer was 202 but does not hold \"job 8\".");
+        run.Steps[1].Reason.ShouldBe("The response was 202 but does not contain \"job 8\".");
         var request = server.Requests[0];
         (request.Method, request.Path, request.Text).ShouldBe(("POST", "/deploy?v=1", """{"version":"4.8.0"}"""));
         (request.Headers["Authorization"], request.Headers["Content-Type"]).ShouldBe(("Bearer hunter2hunter2", "application/json; charset=utf-8"));
@@ -33,7 +33,7 @@ public sealed class HttpStepTests
         var run = await desk.DoAsync(new RunbookStep(StepKind.Http, Url: server.Url.ToString(), ExpectedText: "4.8.0", Retry: true, TimeLimit: TimeSpan.FromSeconds(30)));
         run.Status.ShouldBe(RunStatus.Succeeded);
         asked.ShouldBe(3);
-        (await desk.LogAsync(run.Id)).ShouldContain("The answer was 503. Asking again each second.\n200 Sink\nversion 4.8.0");
+        (await desk.LogAsync(run.Id)).ShouldContain("The response was 503. Retrying every second.\n200 Sink\nversion 4.8.0");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class HttpStepTests
         };
         await using var desk = await RunDesk.StartAsync();
         RunbookStep Get(string path) => new(StepKind.Http, Url: new Uri(server.Url, path).ToString(), TimeLimit: TimeSpan.FromSeconds(1));
-        (await desk.DoAsync(Get("moved"))).Steps[0].Reason.ShouldBe("The answer was 302.");
+        (await desk.DoAsync(Get("moved"))).Steps[0].Reason.ShouldBe("The response was 302.");
         var large = await desk.DoAsync(Get("large"));
         large.Status.ShouldBe(RunStatus.Succeeded);
         (await desk.LogAsync(large.Id)).Length.ShouldBeLessThan(10_000);

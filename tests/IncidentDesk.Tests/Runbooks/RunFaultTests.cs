@@ -54,7 +54,7 @@ public sealed class RunFaultTests
         await using var desk = await RunDesk.StartAsync("head -c 1000000 /dev/zero | tr '\\0' x; exit 4", outputLimit: 4_096);
         var run = await desk.DoAsync(desk.Program());
         (await desk.LogAsync(run.Id)).Length.ShouldBeLessThan(4_200);
-        (await desk.LogAsync(run.Id)).ShouldEndWith("[The output is over 4 KB: the rest is not kept.]\n");
+        (await desk.LogAsync(run.Id)).ShouldEndWith("[The output is over 4 KB: the rest was dropped.]\n");
         run.Steps[0].ExitCode.ShouldBe(4);
     }
 
@@ -75,7 +75,7 @@ public sealed class RunFaultTests
         }
         ProcessTree.Marked(run.Id).ShouldBeEmpty();
         (await File.ReadAllLinesAsync(Path.Combine(desk.Folder, "count"))).ShouldBe(["once"]);
-        (await desk.TimelineAsync())[^1].ShouldBe("Step 1 of 2 of Repair 1 was interrupted: the node that ran it stopped or lost the database. It is not begun again.");
+        (await desk.TimelineAsync())[^1].ShouldBe("Step 1 of 2 of Repair 1 was interrupted: the node that ran it stopped or lost the database. It is not run again.");
         (await desk.Desk.AllAsync<Job>()).ShouldNotContain(j => j.Lane == Lanes.Runbooks);
     }
 
@@ -90,7 +90,7 @@ public sealed class RunFaultTests
         }
         var ended = await desk.RunAsync(run.Id);
         ended.Status.ShouldBe(RunStatus.Interrupted);
-        ended.Steps[0].Reason.ShouldStartWith("The program was stopped while it ran");
+        ended.Steps[0].Reason.ShouldStartWith("IncidentDesk was stopped while it ran");
         ProcessTree.Marked(run.Id).ShouldBeEmpty();
     }
 

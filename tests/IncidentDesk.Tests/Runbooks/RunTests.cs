@@ -75,7 +75,7 @@ public sealed class RunTests
             (await command.ExecuteScalarAsync()).ShouldBe(0L, table);
         }
         var secret = (await desk.Desk.Get<RunbookQueries>().SecretsAsync(new())).Items.ShouldHaveSingleItem();
-        (await desk.Desk.Get<SecretActions>().DeleteAsync(secret.Id, null, desk.Ana)).Refused().Message.ShouldContain("still needed by the runbook Repair 1");
+        (await desk.Desk.Get<SecretActions>().DeleteAsync(secret.Id, null, desk.Ana)).Refused().Message.ShouldContain("still used by the runbook Repair 1");
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class RunTests
         (run.Status, run.Steps[0].By).ShouldBe((RunStatus.Succeeded, "Ana"));
         (await desk.LogAsync(run.Id)).ShouldContain("went on");
         var timeline = await desk.TimelineAsync();
-        timeline.Take(3).ShouldBe(["Ana started Repair 1.", "Repair 1 waits for somebody: Tell support.", "Step 1 of 2 of Repair 1: Ana did it: Tell support."]);
+        timeline.Take(3).ShouldBe(["Ana started Repair 1.", "Repair 1 waits for a person: Tell support.", "Step 1 of 2 of Repair 1: Ana marked it as done: Tell support."]);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class RunTests
         var run = await desk.RunAsync(started.Id);
         run.Status.ShouldBe(RunStatus.Succeeded);
         run.Steps.ShouldAllBe(s => s.Status == StepStatus.Skipped);
-        (await desk.LogAsync(run.Id)).ShouldBe($"Would ask somebody: Tell support.\nWould run: {desk.Script} 'a b'\nWould run: POST http://127.0.0.1:1/, expecting 2xx\n");
+        (await desk.LogAsync(run.Id)).ShouldBe($"Would ask a person: Tell support.\nWould run: {desk.Script} 'a b'\nWould run: POST http://127.0.0.1:1/, expecting 2xx\n");
         File.Exists(Path.Combine(desk.Folder, "done")).ShouldBeFalse();
         (await desk.TimelineAsync())[0].ShouldBe("Ana started a dry run of Repair 1.");
     }

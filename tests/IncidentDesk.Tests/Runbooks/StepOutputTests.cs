@@ -9,9 +9,9 @@ public sealed class StepOutputTests
 
     [Theory]
     [InlineData("abc", 3, "abc")]
-    [InlineData("abcd", 3, "abc\n[The output is over 0 KB: the rest is not kept.]\n")]
-    [InlineData("aü", 2, "a\n[The output is over 0 KB: the rest is not kept.]\n")]
-    [InlineData("👀", 3, "\n[The output is over 0 KB: the rest is not kept.]\n")]
+    [InlineData("abcd", 3, "abc\n[The output is over 0 KB: the rest was dropped.]\n")]
+    [InlineData("aü", 2, "a\n[The output is over 0 KB: the rest was dropped.]\n")]
+    [InlineData("👀", 3, "\n[The output is over 0 KB: the rest was dropped.]\n")]
     public void What_is_over_the_limit_is_cut_between_characters_with_one_notice(string written, int limit, string kept)
     {
         var output = new StepOutput(None, limit);

@@ -26,7 +26,7 @@ public sealed class AccountTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Theory]
-    [InlineData("not the password", "four calm otters", "That is not your password.")]
+    [InlineData("not the password", "four calm otters", "Wrong password.")]
     [InlineData(AccessHost.Password, "too short", "A password needs at least 12 characters.")]
     public async Task A_password_is_not_changed_without_the_old_one_or_to_a_short_one(string current, string fresh, string says)
     {
@@ -67,7 +67,7 @@ public sealed class AccountTests(SharedHost shared) : IClassFixture<SharedHost>
         using var browser = await host.SignedInAsync(person);
         var answer = await browser.PostFormAsync("/account", "issue-token", ("name", "one more"), ("scope", "Viewer"), ("days", "30"));
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain($"{person.Name} has 50 tokens already. Revoke one that nothing uses first.");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain($"{person.Name} has 50 tokens already. Revoke an unused one first.");
 
         await host.SqlAsync($"UPDATE api_tokens SET revoked_at = desk_now() WHERE id = '{issued.First(i => i.Succeeded).Value.Token.Id}'");
         (await host.IssueTokenAsync(person, Role.Viewer)).Secret.ShouldNotBeEmpty();

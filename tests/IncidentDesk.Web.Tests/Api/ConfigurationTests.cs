@@ -139,7 +139,7 @@ public sealed class ConfigurationTests(SharedApi api) : IClassFixture<SharedApi>
         await api.Ana.PostAsync("/services", new { name = service, escalationPolicyId = policy.Text("id") });
 
         (await api.Ana.DeleteAsync($"/escalation-policies/{policy.Text("id")}")).IsProblem(HttpStatusCode.Conflict)
-            .Text("detail").ShouldContain($"is still needed by the service {service}.");
+            .Text("detail").ShouldContain($"is still used by the service {service}.");
     }
 }
 

@@ -81,7 +81,7 @@ public sealed partial class DemoTests(BrowserFixture browser) : IAsyncDisposable
 
         await using var demo = new DeskProcess(Arguments);
         (await demo.ExitAsync()).ShouldBe(1);
-        demo.Said.ShouldContain("IncidentDesk can't start: --demo works on an empty desk only, and this one (built-in PostgreSQL in ");
+        demo.Said.ShouldContain("IncidentDesk can't start: --demo works on an empty database only, and this one (built-in PostgreSQL in ");
         demo.Said.ShouldNotContain("   at ");
     }
 

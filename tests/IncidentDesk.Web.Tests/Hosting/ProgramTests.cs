@@ -31,17 +31,17 @@ public sealed class ProgramTests : IAsyncDisposable
         await desk.StartedAsync();
         desk.Said.ShouldContain($"Address    http://127.0.0.1:{_port}");
         desk.Said.ShouldContain(NobodyYet);
-        desk.Said.ShouldContain("Mail       no server is set: nobody is told by email");
+        desk.Said.ShouldContain("Email      no mail server configured: no one is notified by email");
 
         await using var onTheFolder = new DeskProcess(["--urls", "http://127.0.0.1:1", "--data", _folder.Data]);
         (await onTheFolder.ExitAsync()).ShouldBe(1);
         onTheFolder.Said.Trim().ShouldBe(
-            $"IncidentDesk can't start: Another IncidentDesk is running on the data folder {_folder.Data}; stop that one first, or name another folder with --data.");
+            $"IncidentDesk can't start: Another IncidentDesk is running on the data folder {_folder.Data}; stop that one first, or use another folder with --data.");
 
         await using var other = new PostgresFolder();
         await using var onTheAddress = new DeskProcess(["--urls", $"http://127.0.0.1:{_port}", "--data", other.Data]);
         (await onTheAddress.ExitAsync()).ShouldBe(1);
-        onTheAddress.Said.ShouldContain("IncidentDesk can't start: another program listens on that address; choose another one with --urls");
+        onTheAddress.Said.ShouldContain("IncidentDesk can't start: the address is already in use; select another one with --urls");
         onTheAddress.Said.ShouldNotContain("   at ");
         other.Postmaster().ShouldBeNull();
 
@@ -49,7 +49,7 @@ public sealed class ProgramTests : IAsyncDisposable
         {
             postmaster!.Kill();
         }
-        await desk.HearAsync("has died; starting it again");
+        await desk.HearAsync("has died; restarting it");
         using var http = new HttpClient();
         await Wait.UntilAsync(async () => (await http.GetAsync($"http://127.0.0.1:{_port}/healthz/ready")).IsSuccessStatusCode, TimeSpan.FromSeconds(30), () => $"ready again; it said:\n{desk.Said}");
 
@@ -60,7 +60,7 @@ public sealed class ProgramTests : IAsyncDisposable
     public async Task A_signal_half_way_through_a_start_ends_it_and_its_database()
     {
         await using var desk = new DeskProcess(Arguments);
-        await desk.HearAsync("The database answers");
+        await desk.HearAsync("The database responds");
 
         await EndsCleanlyAsync(desk, "TERM");
     }

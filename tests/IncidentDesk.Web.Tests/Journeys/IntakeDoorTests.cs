@@ -95,10 +95,10 @@ public sealed class IntakeDoorTests
         var body = Captured.Body("alertmanager", "01-firing-unicode.json");
         using var answer = await PostAsync(sender, desk.Intake, body);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("can't be kept");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("can't be stored");
         var integration = (string)(await desk.GetAsync("integrations"))["items"]![0]!["id"]!;
         var rejected = (await desk.GetAsync($"integrations/{integration}/rejected"))["items"]!.AsArray().ShouldHaveSingleItem()!;
-        rejected["reason"]!.ToString().ShouldContain("can't be kept");
+        rejected["reason"]!.ToString().ShouldContain("can't be stored");
         rejected["body"]!.ToString().ShouldStartWith(body[..20]);
     }
 

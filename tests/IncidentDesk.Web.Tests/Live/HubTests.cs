@@ -43,7 +43,7 @@ public sealed class HubTests
 
         await WatchAsync("incident", incident);
         await WatchAsync("bell", null);
-        (await Should.ThrowAsync<HubException>(() => WatchAsync("bell", Guid.Parse(ana)))).Message.ShouldContain("somebody else's");
+        (await Should.ThrowAsync<HubException>(() => WatchAsync("bell", Guid.Parse(ana)))).Message.ShouldContain("belongs to someone else");
         (await Should.ThrowAsync<HubException>(() => WatchAsync("lanes", null))).Message.ShouldContain("no such topic");
 
         var noted = await desk.PostAsync($"incidents/{number}/notes", new { text = "rolled back" });

@@ -80,9 +80,9 @@ public sealed class IncidentTableTests : PageTest
     [Fact]
     public void A_row_that_nobody_will_be_asked_about_says_so_with_the_reason()
     {
-        var table = Show(mayRespond: true, Samples.Incident() with { AtRest = "Nobody acknowledged after 6 rounds." });
+        var table = Show(mayRespond: true, Samples.Incident() with { AtRest = "No one acknowledged after 6 rounds." });
         table.Find(".tag-danger").TextContent.ShouldBe("No one will be paged");
-        table.Find(".tag-danger").GetAttribute("title").ShouldBe("Nobody acknowledged after 6 rounds.");
+        table.Find(".tag-danger").GetAttribute("title").ShouldBe("No one acknowledged after 6 rounds.");
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await page.GetByText($"INC-{number} is not marked as mitigated.").WaitForAsync();
             await Press(page, "Mitigate");
             await page.GetByRole(AriaRole.Button, new() { Name = "Undo mitigate" }).WaitForAsync();
-            await page.GetByText("Mitigated: it waits for somebody to resolve it").First.WaitForAsync();
+            await page.GetByText("Mitigated. Resolve when confirmed").First.WaitForAsync();
             await Press(page, "Resolve");
             await page.Locator(".toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
             await page.GetByText($"INC-{number} stays open.").WaitForAsync();

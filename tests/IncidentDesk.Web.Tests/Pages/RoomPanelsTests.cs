@@ -16,11 +16,11 @@ public sealed class RoomPanelsTests : PageTest
     [Fact]
     public void The_next_step_says_whom_when_and_where_in_the_climb_it_stands()
     {
-        var next = new NextStep(new Kernel.Clock().Now.AddSeconds(-1), 1, 0, ["Ana", "Bo"], ["Nobody is on call for Search: no layer has people."], false);
+        var next = new NextStep(new Kernel.Clock().Now.AddSeconds(-1), 1, 0, ["Ana", "Bo"], ["No one is on call for Search: no layer has people."], false);
         var text = Next(Samples.Incident(), Climb(next));
         text.ShouldContain("Ana and Bo now");
         text.ShouldContain("Shop, step 1 of 2, round 2 of 3.");
-        text.ShouldContain("Nobody is on call for Search");
+        text.ShouldContain("No one is on call for Search");
     }
 
     [Fact]

@@ -153,7 +153,7 @@ public sealed class SetUpJourneyTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add and send a code" }).ClickAsync();
         await page.GetByLabel("Verification code").FillAsync("000 000");
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
-        await page.GetByText("That is not the code").WaitForAsync();
+        await page.GetByText("Wrong code").WaitForAsync();
         await page.GetByLabel("Verification code").FillAsync(await desk.CodeAsync("ana@example.com"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify" }).ClickAsync();
         await page.GetByText("High urgency: email to ana@example.com immediately.").WaitForAsync();

@@ -81,7 +81,7 @@ public sealed class ShownZoneTests
         await phone.SignInAsync(van.Email, AccessHost.Password);
 
         var opened = TimeText.DayAndClock(incident.CreatedAt, "Asia/Tokyo");
-        await ShouldSayAsync(phone, $"/postmortems/{incident.Number}", "Time zoneAsia/Tokyo", opened, "times are in Asia/Tokyo", $"{opened[^5..]} Opened by Tom.");
+        await ShouldSayAsync(phone, $"/postmortems/{incident.Number}", "Time zoneAsia/Tokyo", opened, "times are in Asia/Tokyo", $"{opened[^5..]} Declared by Tom.");
         (await TextAsync(phone, $"/postmortems/{incident.Number}")).ShouldNotContain("Vancouver");
         var file = await (await phone.GetAsync($"/postmortems/{incident.Number}.md")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         file.ShouldContain(TimelineDraft.Escape(TimeText.Exact(incident.CreatedAt, "Asia/Tokyo")));

@@ -45,7 +45,7 @@ public sealed class KilledRunTests
         await Wait.UntilAsync(() => !Directory.Exists($"/proc/{child}"), Deadline, "what the step had started to be ended");
         var said = (await desk.GetAsync($"incidents/{number}/timeline?limit=500"))["items"]!.AsArray().Select(e => (string)e!["text"]!).ToList();
         said.ShouldContain("root started Repair.");
-        said.ShouldContain("Step 1 of 2 of Repair was interrupted: the node that ran it stopped or lost the database. It is not begun again.");
+        said.ShouldContain("Step 1 of 2 of Repair was interrupted: the node that ran it stopped or lost the database. It is not run again.");
         (await desk.SqlAsync("SELECT count(*) FROM jobs WHERE lane = 'runbooks'")).ShouldBe(0L);
         Directory.Delete(folder, recursive: true);
     }

@@ -39,7 +39,7 @@ public sealed class RunJourneyTests(BrowserFixture browser)
             await runs.Locator(".run-log").GetByText("Drained").WaitForAsync();
             Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(5));
             await runs.GetByRole(AriaRole.Button, new() { Name = "Done: step 2" }).ClickAsync();
-            await page.GetByText("root did it: Tell support.").WaitForAsync();
+            await page.GetByText("root marked it as done: Tell support.").WaitForAsync();
             await page.GetByText(new Regex("^Drain the queue succeeded in")).WaitForAsync();
         });
         File.Delete(Path.Combine(folder, "go"));
@@ -79,7 +79,7 @@ public sealed class RunJourneyTests(BrowserFixture browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a step" }).ClickAsync();
         await page.GetByLabel("Instructions").FillAsync("Tell support.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create runbook" }).ClickAsync();
-        await page.GetByText("/bin/sh is not among the programs that this server allows").First.WaitForAsync();
+        await page.GetByText("/bin/sh is not among the commands that this server allows").First.WaitForAsync();
         await session.ScreenshotAsync("runbook-editor");
         await page.GetByLabel("Command and arguments").FillAsync(program);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create runbook" }).ClickAsync();

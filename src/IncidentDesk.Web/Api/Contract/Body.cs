@@ -59,7 +59,7 @@ internal class Body<T> : IReadFromRequest, IEndpointParameterMetadataProvider
     }
 
     private static string NotJson(JsonException error) =>
-        $"The body is not JSON that can be read (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}); "
+        $"The body is not valid JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}); "
         + $"it must be complete, in UTF-8, and nested at most {ApiJson.MaxDepth} deep.";
 }
 

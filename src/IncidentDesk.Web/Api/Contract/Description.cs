@@ -33,7 +33,7 @@ internal static class Description
     /// <summary>Says that an endpoint answers one page of a list.</summary>
     public static RouteHandlerBuilder Pages(this RouteHandlerBuilder endpoint) => endpoint
         .Takes<string>("cursor", "The nextCursor of the page before.")
-        .Takes<int>("limit", $"Most items, 1 to {Storage.PageAsk.MostItems}; {Storage.PageAsk.DefaultItems} when left out.");
+        .Takes<int>("limit", $"Most items, 1 to {Storage.PageAsk.MostItems}; {Storage.PageAsk.DefaultItems} by default.");
 
     private static Task DescribeValueAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
@@ -117,7 +117,7 @@ internal static class Description
             {
                 Name = Idempotency.Header,
                 In = ParameterLocation.Header,
-                Description = "A repeated request under the same key within 24 hours is answered like the first and does nothing more.",
+                Description = "A repeated request under the same key within 24 hours gets the response of the first and has no further effect.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 200 },
             });
         }
@@ -161,7 +161,7 @@ internal static class Description
         static OpenApiSchema Of(JsonSchemaType type, string? description = null) => new() { Type = type, Description = description };
         var error = Of(JsonSchemaType.Object);
         error.Properties = new Dictionary<string, IOpenApiSchema> { ["field"] = Of(JsonSchemaType.String), ["message"] = Of(JsonSchemaType.String) };
-        var errors = Of(JsonSchemaType.Array, "Every member that can't be used, with the reason (422).");
+        var errors = Of(JsonSchemaType.Array, "Every invalid member, with the reason (422).");
         errors.Items = error;
         var problem = Of(JsonSchemaType.Object);
         problem.Properties = new Dictionary<string, IOpenApiSchema>
@@ -171,7 +171,7 @@ internal static class Description
             ["status"] = Of(JsonSchemaType.Integer),
             ["detail"] = Of(JsonSchemaType.String, "A sentence for people."),
             ["errors"] = errors,
-            ["currentVersion"] = Of(JsonSchemaType.Integer, "The version that the thing has now (409)."),
+            ["currentVersion"] = Of(JsonSchemaType.Integer, "The current version of the resource (409)."),
         };
         return problem;
     }

@@ -10,12 +10,12 @@ internal static class Problems
     public static IResult ToProblem(this Refusal refusal) => refusal switch
     {
         Refusal.NotFound => Of(StatusCodes.Status404NotFound, "Not found", refusal.Message),
-        Refusal.Stale stale => Of(StatusCodes.Status409Conflict, "Changed meanwhile", refusal.Message, ("currentVersion", stale.CurrentVersion)),
+        Refusal.Stale stale => Of(StatusCodes.Status409Conflict, "Version conflict", refusal.Message, ("currentVersion", stale.CurrentVersion)),
         Refusal.Conflict => Of(StatusCodes.Status409Conflict, "Not possible now", refusal.Message),
         Refusal.TooOften often => new Later(Of(StatusCodes.Status429TooManyRequests, "Too many requests", refusal.Message), often.Wait),
         Refusal.Forbidden => Of(StatusCodes.Status403Forbidden, "Not allowed", refusal.Message),
         Refusal.Busy busy => new ComeAgain(Of(StatusCodes.Status503ServiceUnavailable, "Busy", refusal.Message), busy.ComeAgain),
-        Refusal.Invalid invalid => Of(StatusCodes.Status422UnprocessableEntity, "Not usable", Sentence(invalid.Errors), ("errors", invalid.Errors)),
+        Refusal.Invalid invalid => Of(StatusCodes.Status422UnprocessableEntity, "Invalid", Sentence(invalid.Errors), ("errors", invalid.Errors)),
         _ => throw new InvalidOperationException($"No status for {refusal.GetType().Name}."),
     };
 
@@ -43,7 +43,7 @@ internal static class Problems
     }
 
     private static string Sentence(IReadOnlyList<FieldError> errors) =>
-        errors is [var only] ? $"{only.Field}: {only.Message}" : $"{errors.Count} members can't be used; errors says which and why.";
+        errors is [var only] ? $"{only.Field}: {only.Message}" : $"{errors.Count} members are invalid; errors says which and why.";
 
     /// <summary>A problem that passes by itself: Retry-After says when (RFC 9110, 10.2.3).</summary>
     private sealed record Later(IResult Problem, TimeSpan Wait) : IResult

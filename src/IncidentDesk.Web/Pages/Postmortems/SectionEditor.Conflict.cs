@@ -91,7 +91,7 @@ public sealed partial class SectionEditor
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            Log.LogDebug("Who is writing could not be noted: {Reason}", error.GetBaseException().Message);
+            Log.LogDebug("Who is editing could not be recorded: {Reason}", error.GetBaseException().Message);
         }
         catch (OperationCanceledException)
         {

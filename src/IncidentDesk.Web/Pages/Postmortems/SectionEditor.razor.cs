@@ -127,7 +127,7 @@ public sealed partial class SectionEditor : ComponentBase, IAsyncDisposable
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            Log.LogWarning("A section could not be saved and is tried again: {Reason}", error.GetBaseException().Message);
+            Log.LogWarning("A section could not be saved and is retried: {Reason}", error.GetBaseException().Message);
             _problem = PostmortemTexts.NotSavedNoDatabase;
             _ = RetryAsync();
         }

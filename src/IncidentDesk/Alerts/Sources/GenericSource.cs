@@ -55,7 +55,7 @@ public sealed class GenericSource : ISource
         }
         else
         {
-            return SourceReading.AsMalformed($"Send one signal as an object, or several as an array; this is {SourceJson.Kind(in reader)}.");
+            return SourceReading.AsMalformed($"Send one event as an object, or several as an array; this is {SourceJson.Kind(in reader)}.");
         }
 
         return new SourceReading(signals, rejected, null) { Note = SourceReading.Beyond(beyond) };

@@ -113,7 +113,7 @@ internal sealed class SignalDraft(string root)
             return clean;
         }
 
-        Note($"{what} was cut from {clean.Length} to {limit} characters");
+        Note($"{what} was truncated from {clean.Length} to {limit} characters");
         return SourceText.Cut(clean, limit);
     }
 

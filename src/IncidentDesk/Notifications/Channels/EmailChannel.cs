@@ -44,7 +44,7 @@ public sealed class EmailChannel(NotificationSettings settings) : IChannel
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return SendResult.Deferred($"{server.Host}:{server.Port} did not answer within {Patience.TotalSeconds:0.#} seconds.{TlsHint(server)}");
+            return SendResult.Deferred($"{server.Host}:{server.Port} did not respond within {Patience.TotalSeconds:0.#} seconds.{TlsHint(server)}");
         }
         catch (SmtpCommandException said)
         {
@@ -96,7 +96,7 @@ public sealed class EmailChannel(NotificationSettings settings) : IChannel
         SslHandshakeException => $"{server.Host}:{server.Port} does not speak TLS as configured ({failed.InnerException?.Message ?? failed.Message}).{PlainHint(server)}",
         NotSupportedException when server.Security == EmailSecurity.StartTls && failed.Message.Contains("STARTTLS", StringComparison.Ordinal) =>
             $"{server.Host}:{server.Port} does not offer STARTTLS, and the email is not sent unencrypted.",
-        NotSupportedException => $"{server.Host} can't take this email: {failed.Message}",
+        NotSupportedException => $"{server.Host} can't accept this email: {failed.Message}",
         AuthenticationException => $"{server.Host} refused the user name or password: {failed.Message}",
         ServiceNotAuthenticatedException => $"{server.Host} wants a user name and password: {failed.Message}",
         SocketException => $"{server.Host}:{server.Port} can't be reached: {failed.Message}",

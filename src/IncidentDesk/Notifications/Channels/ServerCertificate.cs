@@ -14,7 +14,7 @@ internal sealed class ServerCertificate(string host)
         var faults = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? X509ChainStatusFlags.NoError;
         Problem = errors == SslPolicyErrors.None ? null
             : certificate is not X509Certificate2 shown ? "is missing."
-            : faults.HasFlag(X509ChainStatusFlags.NotTimeValid) ? $"is expired or not valid yet: it is good from {Day(shown.NotBefore)} to {Day(shown.NotAfter)}."
+            : faults.HasFlag(X509ChainStatusFlags.NotTimeValid) ? $"is expired or not valid yet: it is valid from {Day(shown.NotBefore)} to {Day(shown.NotAfter)}."
             : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? $"is not for {host}, but for {Names(shown)}."
             : $"is not trusted by this machine ({faults}): it was issued by {shown.Issuer}.";
         return Problem is null;

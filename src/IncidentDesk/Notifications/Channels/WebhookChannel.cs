@@ -41,9 +41,9 @@ public sealed class WebhookChannel(OutgoingHttp http) : IChannel
 
     private static SendResult Judge(int status) => status switch
     {
-        >= 200 and < 300 => SendResult.Sent($"The receiver answered {status}."),
-        408 or 425 or 429 or >= 500 => SendResult.Deferred($"The receiver answered {status}."),
-        _ => SendResult.Refused($"The receiver answered {status}."),
+        >= 200 and < 300 => SendResult.Sent($"The receiver returned {status}."),
+        408 or 425 or 429 or >= 500 => SendResult.Deferred($"The receiver returned {status}."),
+        _ => SendResult.Refused($"The receiver returned {status}."),
     };
 
     private static HttpRequestMessage Compose(Outgoing message)

@@ -100,7 +100,7 @@ internal sealed class AnsibleAction(RunbookSettings settings) : IAction
     {
         if (settings.Playbooks is not { } root)
         {
-            throw new StepFailedException("This server has no playbooks: whoever runs it names their folder in the setting IncidentDesk:Runbooks:Playbooks.");
+            throw new StepFailedException("This server has no playbooks: its operator sets their folder in IncidentDesk:Runbooks:Playbooks.");
         }
         if (!playbook.EndsWith(".yml", StringComparison.Ordinal) && !playbook.EndsWith(".yaml", StringComparison.Ordinal))
         {
@@ -111,7 +111,7 @@ internal sealed class AnsibleAction(RunbookSettings settings) : IAction
         {
             throw new StepFailedException($"There is no playbook {Text.Cut(playbook, 100)} in the server's folder.");
         }
-        return IsBelow(Resolved(path), Resolved(root)) ? path : throw new StepFailedException($"{Text.Cut(playbook, 100)} leads out of the server's folder.");
+        return IsBelow(Resolved(path), Resolved(root)) ? path : throw new StepFailedException($"{Text.Cut(playbook, 100)} points outside the server's folder.");
     }
 
     private static bool IsBelow(string path, string root) => path.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal);

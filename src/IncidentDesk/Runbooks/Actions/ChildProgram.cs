@@ -52,7 +52,7 @@ internal static class ChildProgram
         }
         if (!File.Exists(start.Program))
         {
-            throw new StepFailedException($"{start.Program} is not there.");
+            throw new StepFailedException($"{start.Program} does not exist.");
         }
         try
         {

@@ -17,7 +17,7 @@ internal sealed class CommandAction(RunbookSettings settings) : IAction
     public void Check(Check check, string field, RunbookStep step)
     {
         if (!check.That(step.Command is { Count: > 0 and <= MostArguments }, $"{field}.command",
-            $"Name the program by its absolute path, and then its arguments, at most {MostArguments} in all."))
+            $"Give the command by its absolute path, then its arguments, at most {MostArguments} in all."))
         {
             return;
         }
@@ -57,6 +57,6 @@ internal sealed class CommandAction(RunbookSettings settings) : IAction
     private bool Allows(string program) => settings.Commands.Contains(program, StringComparer.Ordinal);
 
     private string WhyNot(string program) => settings.Commands.Count == 0
-        ? "This server allows no programs: whoever runs it lists them in the setting IncidentDesk:Runbooks:Commands."
-        : $"{Text.Cut(program, 200)} is not among the programs that this server allows: {string.Join(", ", settings.Commands)}.";
+        ? "This server allows no commands: its operator lists them in IncidentDesk:Runbooks:Commands."
+        : $"{Text.Cut(program, 200)} is not among the commands that this server allows: {string.Join(", ", settings.Commands)}.";
 }

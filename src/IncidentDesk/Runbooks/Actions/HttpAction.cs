@@ -35,16 +35,16 @@ internal sealed class HttpAction : IAction, IDisposable
     {
         var method = step.Method ?? "GET";
         check.That(Methods.Contains(method), $"{field}.method", $"The method is one of {string.Join(", ", Methods)}.");
-        if (check.That(step.Url is { Length: > 0 and <= 2_000 }, $"{field}.url", "Give the whole address, of at most 2,000 characters."))
+        if (check.That(step.Url is { Length: > 0 and <= 2_000 }, $"{field}.url", "Enter the whole address, of at most 2,000 characters."))
         {
             check.That(AddressProblem(step) is null, $"{field}.url", AddressProblem(step) ?? "");
         }
-        NamedValues.Check(check, $"{field}.headers", step.Headers, NamedValues.IsHeader, "This is no header's name, or one that frames the message.");
+        NamedValues.Check(check, $"{field}.headers", step.Headers, NamedValues.IsHeader, "This is not a header name, or it is reserved for message framing.");
         check.That(step.Headers?.All(h => Text.IsLine(h.Value)) != false, $"{field}.headers", "A header's value is one line.");
         check.That(step.Body is null || (step.Body.Length <= MostBody && method is not ("GET" or "HEAD")), $"{field}.body",
             $"A body has at most {MostBody / 1024} KB, and GET and HEAD have none.");
         check.That(step.ExpectedStatus is null or (>= 100 and <= 599), $"{field}.expectedStatus", "A status is a number from 100 to 599.");
-        check.That(step.ExpectedText is null or { Length: > 0 and <= 1_000 }, $"{field}.expectedText", "What the answer must hold has 1 to 1,000 characters.");
+        check.That(step.ExpectedText is null or { Length: > 0 and <= 1_000 }, $"{field}.expectedText", "The text that the response must contain has 1 to 1,000 characters.");
         check.That(!$"{step.Url}{step.Body}{step.ExpectedText}".Contains('\0'), field, "This can't hold NUL.");
         check.That(!step.Retry || method is "GET" or "HEAD", $"{field}.retry", "Only GET and HEAD can be repeated: they change nothing.");
     }
@@ -70,7 +70,7 @@ internal sealed class HttpAction : IAction, IDisposable
             // The same answer again and again is said once.
             if (result.Reason != last)
             {
-                request.Output.Line($"{result.Reason} Asking again each second.");
+                request.Output.Line($"{result.Reason} Retrying every second.");
                 last = result.Reason;
             }
             await Task.Delay(Between, stop);
@@ -102,20 +102,20 @@ internal sealed class HttpAction : IAction, IDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            const string silent = "There was no answer within 10 seconds.";
+            const string silent = "There was no response within 10 seconds.";
             return (StepResult.Failed(null, silent), silent);
         }
     }
 
     private static StepResult Judge(RunbookStep step, int status, string answer) =>
-        step.ExpectedStatus is { } wanted ? status == wanted ? JudgeText(step, status, answer) : StepResult.Failed(status, $"The answer was {status} and not {wanted}.")
+        step.ExpectedStatus is { } wanted ? status == wanted ? JudgeText(step, status, answer) : StepResult.Failed(status, $"The response was {status}, expected {wanted}.")
         : status is >= 200 and < 300 ? JudgeText(step, status, answer)
-        : StepResult.Failed(status, $"The answer was {status}.");
+        : StepResult.Failed(status, $"The response was {status}.");
 
     private static StepResult JudgeText(RunbookStep step, int status, string answer) =>
         step.ExpectedText is null || answer.Contains(step.ExpectedText, StringComparison.Ordinal)
-            ? StepResult.Succeeded(status, $"The answer was {status}{(step.ExpectedText is null ? "" : " and holds what was expected")}.")
-            : StepResult.Failed(status, $"The answer was {status} but does not hold \"{step.ExpectedText}\".");
+            ? StepResult.Succeeded(status, $"The response was {status}{(step.ExpectedText is null ? "" : " and contains the expected text")}.")
+            : StepResult.Failed(status, $"The response was {status} but does not contain \"{step.ExpectedText}\".");
 
     private static HttpRequestMessage Compose(RunbookStep step)
     {
@@ -147,5 +147,5 @@ internal sealed class HttpAction : IAction, IDisposable
     }
 
     private static string Shown(string answer, bool cut) =>
-        answer.Length > ShownAnswer || cut ? answer[..Math.Min(answer.Length, ShownAnswer)] + "\n[The rest of the answer is not shown.]" : answer;
+        answer.Length > ShownAnswer || cut ? answer[..Math.Min(answer.Length, ShownAnswer)] + "\n[The rest of the response is not shown.]" : answer;
 }

@@ -85,7 +85,7 @@ public sealed class BuiltInPostgres
             {
                 if (!OperatingSystem.IsWindows() && !await _start.IsAliveAsync(cancellationToken))
                 {
-                    _logger.LogError("The database in {Folder} has died; starting it again", Folder);
+                    _logger.LogError("The database in {Folder} has died; restarting it", Folder);
                     await _start.EnsureRunningAsync(cancellationToken);
                 }
             }

@@ -22,7 +22,7 @@ internal static class ClusterRoot
 
         var root = File.ReadAllText(pointer).Trim();
         return Directory.Exists(root) ? root : throw new DatabaseStartException(
-            $"{pointer} says that this data folder's database is in {root}, which is missing; put it back, or delete {pointer} to begin with an empty one.");
+            $"{pointer} says that this data folder's database is in {root}, which is missing; put it back, or delete {pointer} to start with an empty one.");
     }
 
     public static async Task<string> ChooseAsync(
@@ -43,7 +43,7 @@ internal static class ClusterRoot
         if (Cluster.MajorsIn(inside).Count > 0)
         {
             throw new DatabaseStartException(
-                $"The user {user.Name}, who owns the database in {inside}, can't reach it any more; give back the right to enter the folders above it (chmod o+x).");
+                $"The user {user.Name}, who owns the database in {inside}, can no longer reach it; restore the right to enter the folders above it (chmod o+x).");
         }
 
         Directory.Delete(inside);

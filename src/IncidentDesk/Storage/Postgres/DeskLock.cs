@@ -23,12 +23,12 @@ public sealed class DeskLock : IDisposable
         catch (UnauthorizedAccessException e)
         {
             throw new DatabaseStartException(
-                $"The data folder {dataDirectory} can't be written to by this user; start as the user who owns it, or name another folder with --data.", e);
+                $"The data folder {dataDirectory} can't be written to by this user; start as the user who owns it, or use another folder with --data.", e);
         }
         catch (IOException e) when (File.Exists(Path.Combine(dataDirectory, "desk.lock")))
         {
             throw new DatabaseStartException(
-                $"Another IncidentDesk is running on the data folder {dataDirectory}; stop that one first, or name another folder with --data.", e);
+                $"Another IncidentDesk is running on the data folder {dataDirectory}; stop that one first, or use another folder with --data.", e);
         }
         catch (IOException e)
         {

@@ -35,13 +35,13 @@ internal sealed class ServerStart(Cluster cluster, TimeSpan patience, ILogger lo
         var refusals = 0;
         while (true)
         {
-            string? trouble = "it does not answer";
+            string? trouble = "it does not respond";
             if (processes.LivePostmaster() is { } postmaster)
             {
                 switch (await ServerProbe.AskAsync(postmaster.Port, password, cancellationToken))
                 {
                     case ServerProbe.Answer.Ready:
-                        logger.LogInformation("The database answers in {Folder} on port {Port}", cluster.Folder, postmaster.Port);
+                        logger.LogInformation("The database responds in {Folder} on port {Port}", cluster.Folder, postmaster.Port);
                         return postmaster.Port;
                     case ServerProbe.Answer.NotYet:
                         waited.Restart();

@@ -100,7 +100,7 @@ public sealed class HostileBodyTests
         signal.Description.Length.ShouldBe(SignalLimits.Description);
         signal.Labels.ShouldHaveSingleItem().Key.Length.ShouldBe(SignalLimits.LabelName);
         signal.Labels.Values.ShouldHaveSingleItem().Length.ShouldBe(SignalLimits.LabelValue);
-        signal.Notice.ShouldNotBeNull().ShouldContain("title was cut from 1000000 to 300 characters");
+        signal.Notice.ShouldNotBeNull().ShouldContain("title was truncated from 1000000 to 300 characters");
         signal.Raw.ShouldBe(body);
     }
 

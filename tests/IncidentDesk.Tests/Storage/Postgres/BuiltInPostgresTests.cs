@@ -54,7 +54,7 @@ public sealed class BuiltInPostgresTests : IAsyncDisposable
         var refused = await Should.ThrowAsync<DatabaseStartException>(_folder.StartAsync);
 
         refused.Message.ShouldBe(
-            $"Another IncidentDesk is running on the data folder {_folder.Data}; stop that one first, or name another folder with --data.");
+            $"Another IncidentDesk is running on the data folder {_folder.Data}; stop that one first, or use another folder with --data.");
     }
 
     [Fact]

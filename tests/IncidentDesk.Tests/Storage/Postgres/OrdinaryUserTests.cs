@@ -77,7 +77,7 @@ public sealed class OrdinaryUserTests : IDisposable
 
         var refused = await Should.ThrowAsync<DatabaseStartException>(folder.StartAsync);
 
-        refused.Message.ShouldContain("can't reach it any more");
+        refused.Message.ShouldContain("can no longer reach it");
     }
 
     private static void Copy(string from, string to)
