@@ -66,7 +66,7 @@ internal sealed class HubLine : IAsyncDisposable
             var part = await _socket.ReceiveAsync(_buffer.AsMemory(), cancellation);
             if (part.MessageType == WebSocketMessageType.Close)
             {
-                throw new EndOfStreamException($"IncidentDesk closed the connection: {_socket.CloseStatusDescription}");
+                throw new EndOfStreamException($"The desk closed the line: {_socket.CloseStatusDescription}");
             }
             whole.Write(_buffer.AsSpan(0, part.Count));
             if (part.EndOfMessage)
