@@ -16,6 +16,8 @@ public sealed class PostmortemApiTests(SharedApi api) : IClassFixture<SharedApi>
         var (vera, _) = await api.Host.PersonAsync("Vera", "viewer");
         var number = await IncidentAsync(bo);
         (await bo.PostAsync("/postmortems", new { incidentNumber = number })).IsProblem(HttpStatusCode.Conflict);
+        // What the escalation does would raise the version too.
+        (await bo.PostAsync($"/incidents/{number}/acknowledge")).Is(HttpStatusCode.OK);
         var before = (await bo.GetAsync($"/incidents/{number}")).Version;
         ((await bo.PutAsync($"/incidents/{number}/timeline/1/pin", new { })).Is(HttpStatusCode.OK).Version - before).ShouldBe(1);
         ((bool)(await bo.GetAsync($"/incidents/{number}/timeline")).Json["items"]![0]!["pinned"]!).ShouldBeTrue();

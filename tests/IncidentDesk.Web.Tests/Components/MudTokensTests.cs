@@ -8,8 +8,19 @@ public sealed partial class MudTokensTests
 {
     private static readonly Dictionary<string, string> Tokens = new()
     {
-        ["primary"] = "accent", ["secondary"] = "muted", ["tertiary"] = "accent", ["info"] = "sev4", ["success"] = "good", ["warning"] = "sev3", ["error"] = "sev1", ["dark"] = "ink",
-        ["text-primary"] = "ink", ["text-secondary"] = "muted", ["text-disabled"] = "muted", ["surface"] = "surface", ["divider"] = "line",
+        ["primary"] = "accent",
+        ["secondary"] = "muted",
+        ["tertiary"] = "accent",
+        ["info"] = "sev4",
+        ["success"] = "good",
+        ["warning"] = "sev3",
+        ["error"] = "sev1",
+        ["dark"] = "ink",
+        ["text-primary"] = "ink",
+        ["text-secondary"] = "muted",
+        ["text-disabled"] = "muted",
+        ["surface"] = "surface",
+        ["divider"] = "line",
     };
 
     [Fact]

@@ -56,7 +56,7 @@ internal sealed class DemoPlayers(BrowserFixture browser, Uri desk, Uri shop, st
         await page.Locator(".timeline-item").GetByText("Four checkouts in ten fail.").First.WaitForAsync();
         await Runs(page).GetByLabel("Runbook", new() { Exact = true }).SelectOptionAsync("Roll back checkout");
         await Press(Runs(page), "Run");
-        await Press(page.Locator("#run-runbook"), "Run");
+        await Press(page.GetByRole(AriaRole.Dialog), "Run");
         await bo.ScreenshotAsync("demo-3-roll-back");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Write postmortem" })).ToBeVisibleAsync(new() { Timeout = Patience });
         await page.GetByText("Roll back checkout succeeded in").First.WaitForAsync();

@@ -2,27 +2,11 @@ using Bunit;
 using IncidentDesk.Catalog;
 using IncidentDesk.Incidents;
 using IncidentDesk.Web.Pages.Incidents;
-using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace IncidentDesk.Web.Tests.Pages;
 
 public sealed class IncidentFiltersTests : PageTest
 {
-    [Fact]
-    public void Each_choice_leads_to_its_address_and_keeps_the_others()
-    {
-        var filters = Show(new ListAddress(ListTab.Mine, "rate", null, null, IncidentStatus.Triggered));
-        filters.Find("select[name=severity]").Change("SEV1");
-        Here().ShouldBe("/incidents?tab=mine&q=rate&severity=SEV1&status=triggered");
-        filters.Find("select[name=service]").Change(Samples.Checkout.ToString());
-        Here().ShouldBe($"/incidents?tab=mine&q=rate&service={Samples.Checkout}&status=triggered");
-        filters.Find("input[name=q]").Change("");
-        Here().ShouldBe("/incidents?tab=mine&status=triggered");
-        filters.Find("select[name=status]").Change("");
-        Here().ShouldBe("/incidents?tab=mine&q=rate");
-    }
-
     [Fact]
     public void Without_a_script_it_is_a_form_that_asks_for_the_same_address()
     {
@@ -44,8 +28,6 @@ public sealed class IncidentFiltersTests : PageTest
     [Fact]
     public void Resolved_ones_have_no_state_to_choose() =>
         Show(new ListAddress(ListTab.Resolved)).FindAll("select[name=status]").ShouldBeEmpty();
-
-    private string Here() => new Uri(Services.GetRequiredService<NavigationManager>().Uri).PathAndQuery;
 
     private IRenderedComponent<IncidentFilters> Show(ListAddress address) => Render<IncidentFilters>(p => p.Add(f => f.Address, address).Add(f => f.Services,
         [new ServiceView(Samples.Checkout, "Checkout", null, 1, null, TimeSpan.Zero, TimeSpan.Zero, true, TimeSpan.Zero, Samples.Start, 1)]));

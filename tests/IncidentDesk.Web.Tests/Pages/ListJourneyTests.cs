@@ -56,6 +56,10 @@ public sealed class ListJourneyTests(BrowserFixture browser)
             await page.Locator("select[name=severity]").SelectOptionAsync("SEV1");
             await session.AtAsync("/incidents?severity=SEV1");
             (await page.EvaluateAsync<bool>("window.stays === true")).ShouldBeTrue("a filter loads no page anew");
+            await page.Locator("select[name=status]").SelectOptionAsync("triggered");
+            await session.AtAsync("/incidents?severity=SEV1&status=triggered");
+            await page.Locator("select[name=status]").SelectOptionAsync("");
+            await session.AtAsync("/incidents?severity=SEV1");
             await page.GetByText("Checkout is slow").WaitForAsync(new() { State = WaitForSelectorState.Detached });
             await page.ReloadAsync();
             await Assertions.Expect(page.Locator(".row-title")).ToHaveTextAsync(["Payments fail"]);

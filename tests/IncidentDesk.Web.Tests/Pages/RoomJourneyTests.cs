@@ -99,17 +99,20 @@ public sealed class RoomJourneyTests(BrowserFixture browser)
             await Assertions.Expect(page.GetByText("Paged Bo (named in the policy) by email.")).ToHaveCountAsync(0);
             await page.Keyboard.PressAsync("e");
             await question.GetByText("Page Bo now?").WaitForAsync();
+            await Assertions.Expect(question.GetByRole(AriaRole.Button, new() { Name = "Page", Exact = true })).ToBeFocusedAsync();
             await page.Keyboard.PressAsync("Enter");
             await page.GetByText("Paged Bo (named in the policy) by email.").WaitForAsync();
 
             await Press(page, "Page again");
             await question.GetByText("Page Ana now?").WaitForAsync();
+            await Assertions.Expect(question.GetByRole(AriaRole.Button, new() { Name = "Page", Exact = true })).ToBeFocusedAsync();
             await page.Keyboard.PressAsync("Enter");
             await page.GetByText("paged again: the escalation restarts.").WaitForAsync();
 
             await Press(page, "Reassign");
             await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bo", Exact = true }).ClickAsync();
             await question.GetByText("Page Bo now?").WaitForAsync();
+            await Assertions.Expect(question.GetByRole(AriaRole.Button, new() { Name = "Page", Exact = true })).ToBeFocusedAsync();
             await page.Keyboard.PressAsync("Enter");
             await page.GetByText("reassigned it to Bo.").WaitForAsync();
         });

@@ -6,8 +6,8 @@ using IncidentDesk.Storage;
 using IncidentDesk.Web.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Editor = IncidentDesk.Web.Pages.Postmortems.SectionEditor;
 using Microsoft.Extensions.Time.Testing;
+using Editor = IncidentDesk.Web.Pages.Postmortems.SectionEditor;
 
 namespace IncidentDesk.Web.Tests.Pages.Postmortems;
 
