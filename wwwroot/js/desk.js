@@ -199,10 +199,23 @@
 
   document.addEventListener("visibilitychange", lookedAt);
 
-  // What had the focus in a dialog may be gone: Escape still closes it.
+  // A dialog hears Escape also before it has the focus, and when what had it is gone.
   document.addEventListener("keydown", event => {
-    const dialog = event.isTrusted && event.key === "Escape" && document.activeElement === document.body && document.querySelector(".mud-dialog");
-    dialog?.dispatchEvent?.(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    const dialog = event.isTrusted && event.key === "Escape" && !document.activeElement?.closest(".mud-dialog") && document.querySelector(".mud-dialog");
+    if (dialog) dialog.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  });
+
+  // A page whose first line or script failed, because its node died while it loaded, would stand still for good: it is loaded anew, each time after a longer wait.
+  const patience = 10_000;
+  addEventListener("load", () => {
+    if (!document.querySelector("script[src*='blazor.web']")) return;
+    let tries = 0;
+    try { tries = Number(sessionStorage.getItem("desk-stood-still")); } catch { /* Then each wait is as long as the first. */ }
+    setTimeout(() => {
+      const live = document.querySelector(".toasts");
+      try { live ? sessionStorage.removeItem("desk-stood-still") : sessionStorage.setItem("desk-stood-still", tries + 1); } catch { /* As above. */ }
+      if (!live && !typed() && document.getElementById("too-many-pages")?.hidden) loadAgain();
+    }, patience * 2 ** Math.min(tries, 4));
   });
 
   // The desk keeps no more pages of this browser live: said on the page, which else would only stand still.

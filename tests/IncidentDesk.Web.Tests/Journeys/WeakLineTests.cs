@@ -17,6 +17,25 @@ public sealed class WeakLineTests(BrowserFixture browser)
     private const string Kept = "Not saved: connection lost. Your text stays in this box and in this browser.";
 
     [Fact]
+    public async Task A_page_whose_first_line_failed_is_loaded_anew_and_becomes_live()
+    {
+        await using var desk = await Outage.StartAsync();
+        var number = await desk.OpenIncidentAsync("Checkout is slow");
+        await browser.RunAsync(desk.Address, BrowserView.Desktop, async session =>
+        {
+            var page = session.Page;
+            session.ExpectBrokenLines();
+            await session.SignInAsync(SignedIn.Root, "/incidents");
+            var broken = true;
+            await page.RouteAsync("**/_blazor/**", route => broken ? route.AbortAsync() : route.ContinueAsync());
+            await page.GotoAsync($"/incidents/{number}");
+            await Assertions.Expect(page.Locator(".toasts")).ToHaveCountAsync(0);
+            broken = false;
+            await page.Locator(".toasts").WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = Patience });
+        });
+    }
+
+    [Fact]
     public async Task A_page_that_slept_until_the_desk_forgot_it_wakes_to_what_happened_with_its_half_written_note()
     {
         using var circuits = new OpenCircuits();
