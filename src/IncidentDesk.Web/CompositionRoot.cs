@@ -69,8 +69,6 @@ public static class CompositionRoot
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddDeskLogs(builder.Configuration);
-        // It is built, not edited, while it runs: styles and scripts go out compressed, and fingerprinted ones are kept by browsers for good.
-        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         // The built program is run in place, unpublished: its static files lie in the clone and in packages.
         builder.WebHost.UseStaticWebAssets();
         return builder;

@@ -78,6 +78,8 @@ internal static class RouteTable
         *      /_blazor/negotiate                                                       viewer
         *      /_blazor/initializers                                                    viewer
         GET    /_framework/opaque-redirect                                              viewer
+        GET    /{**path:file}                                                           viewer
+        HEAD   /{**path:file}                                                           viewer
 
         GET    /healthz/live                                                            anybody
         GET    /healthz/ready                                                           anybody
